@@ -1,0 +1,9 @@
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+export const out = join(root, "build", "out");
+export const generated = join(out, "generated");
+
+/** The executable that a build leaves behind. */
+export const executable = join(out, process.platform === "win32" ? "prempti.exe" : "prempti");

@@ -1,0 +1,42 @@
+// Installs what package-lock.json names unless it is already there. Runs on the machine's own Node (20 or later),
+// before anything else exists; it is the one build file that may not use TypeScript.
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Packages by their folder, with the integrity hash each was installed or locked with. */
+function packagesOf(lockFile) {
+  try {
+    return JSON.parse(readFileSync(join(root, lockFile), "utf8")).packages;
+  } catch {
+    return undefined;
+  }
+}
+
+function isInstalled() {
+  const wanted = packagesOf("package-lock.json");
+  const found = packagesOf("node_modules/.package-lock.json");
+  if (wanted === undefined || found === undefined) return false;
+  return Object.entries(wanted).every(
+    ([folder, { integrity, optional }]) =>
+      folder === "" || (found[folder] === undefined ? optional : found[folder].integrity === integrity),
+  );
+}
+
+if (!isInstalled()) {
+  const npm = process.env.npm_execpath;
+  const [command, ...args] = npm ? [process.execPath, npm, "ci"] : ["npm", "ci"];
+  const { status } = spawnSync(command, [...args, "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    shell: npm === undefined,
+  });
+  if (status !== 0 || !isInstalled()) {
+    console.error("prempti: error: can't install the packages that package-lock.json names");
+    console.error("prempti: hint: run npm ci by hand to see why; it needs the npm registry the first time");
+    process.exit(1);
+  }
+}

@@ -1,0 +1,27 @@
+import type { AgentName, ToolCall } from "../model/call.ts";
+import type { Answer } from "../model/verdict.ts";
+
+/** Exactly what the hook process writes and exits with. 2 is the one exit code that blocks in every agent. */
+export type Reply = { readonly stdout: string; readonly stderr: string; readonly exit: 0 | 2 };
+
+/** What an agent sent that is no tool call, in words for its person. */
+export type Undecodable = { readonly undecodable: string };
+
+/** One coding agent's dialect. */
+export type Adapter = {
+  /** As on the command line: "claude-code". */
+  readonly name: string;
+  readonly agent: AgentName;
+  /**
+   * Reads what the agent's hook received, already parsed. One call a patched file, otherwise exactly one.
+   * Unknown tools, keys and enum values are taken as they are.
+   */
+  readonly decode: (input: unknown) => readonly ToolCall[] | Undecodable;
+  /** The reply in the agent's dialect. `reason` is not empty for ask and deny. */
+  readonly reply: (answer: Answer, reason: string, call: ToolCall) => Reply;
+};
+
+/** Blocks without a verdict: for input that can't be read, before or after decoding. */
+export function refuse(reason: string): Reply {
+  return { stdout: "", stderr: `prempti: error: ${reason}\n`, exit: 2 };
+}

@@ -1,0 +1,15 @@
+import type { FieldValue } from "./field.ts";
+import { type FieldName, fieldList, fieldTable } from "./table.ts";
+
+/** What rules are evaluated over: one value a slot (see `Field.slot`), undefined where the field is absent. */
+export type Event = readonly FieldValue[];
+
+/** An event from values by field name; names that are no field are ignored. */
+export function eventFrom(values: Readonly<Partial<Record<FieldName, FieldValue>>>): Event {
+  const event = new Array<FieldValue>(fieldList.length).fill(undefined);
+  for (const [name, value] of Object.entries(values)) {
+    const field = fieldTable.get(name);
+    if (field !== undefined) event[field.slot] = value;
+  }
+  return event;
+}

@@ -1,0 +1,18 @@
+import { agentFields } from "./agent.ts";
+import { cmdFields } from "./cmd.ts";
+import type { Field, FieldDoc } from "./field.ts";
+import { toolFields } from "./tool.ts";
+
+const docs = { ...agentFields, ...toolFields, ...cmdFields };
+
+export type FieldName = keyof typeof docs;
+
+/** Every field, in the order of their slots. */
+export const fieldList: readonly Field[] = Object.entries<FieldDoc>(docs).map(([name, field], slot) => ({
+  ...field,
+  name,
+  slot,
+}));
+
+/** Every field by its name. */
+export const fieldTable: ReadonlyMap<string, Field> = new Map(fieldList.map((field) => [field.name, field]));

@@ -1,0 +1,38 @@
+/** Where a command runs, as far as it is known without running it. */
+export type Place = {
+  /** Absolute. */
+  readonly cwd: string;
+  /** Absolute; "" when unknown. */
+  readonly home: string;
+  readonly user: string;
+  /** Absolute folder for temporary files, $TMPDIR; "" when unset. */
+  readonly tmpdir: string;
+};
+
+/** What a command line really does. Lists are in order of execution, without duplicates. */
+export type CommandReport = {
+  readonly names: readonly string[];
+  readonly lines: readonly string[];
+  readonly wrappers: readonly string[];
+  /** network, decoded, file, literal or unknown: where code fed to an interpreter comes from. */
+  readonly interprets: readonly string[];
+  readonly inlineCode: readonly string[];
+  /** Absolute paths, symbolic links not resolved; "-" for a program's output. */
+  readonly uploads: readonly string[];
+  readonly envReads: readonly string[];
+  readonly envSets: readonly string[];
+  /** Absolute paths, symbolic links not resolved. A shell pattern stays a pattern. */
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  readonly deletes: readonly string[];
+  /** Lower case; IPv4 dotted. */
+  readonly hosts: readonly string[];
+  /** Named effects, `<area>:<effect>`, as `effects.ts` documents them. */
+  readonly effects: readonly string[];
+  /** New text put into files. */
+  readonly content: string;
+  readonly dynamic: boolean;
+  readonly parseError: boolean;
+  /** Why the command was not understood to its end: a bound was met. */
+  readonly exceeded: string | undefined;
+};

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["build/out/**", "node_modules/**"],
+    globalSetup: ["test/throw-away-home.ts"],
+    reporters: [process.env["CI"] === undefined ? "default" : "dot", "./test/reporter.ts"],
+    pool: "threads",
+    testTimeout: 30_000,
+  },
+});
