@@ -1,0 +1,44 @@
+/** The words of a command line for sh; undefined when it is more than one plain command. */
+function wordsOf(line: string): readonly string[] | undefined {
+  const words: string[] = [];
+  const part = /\s+|"((?:[^"\\`]|\\.)*)"|'([^']*)'|\\([\s"'$\\`&();|<>*?])|([^\s"'`;|&<>()])|([\s\S])/gy;
+  let word: string | undefined;
+  for (const [text, double, single, escaped, plain, other] of line.trim().matchAll(part)) {
+    if (other !== undefined) return undefined;
+    const piece = double?.replace(/\\(["\\$`])/g, "$1") ?? single ?? escaped ?? plain;
+    if (piece !== undefined) word = (word ?? "") + piece;
+    else if (word !== undefined && /^\s/.test(text)) {
+      words.push(word);
+      word = undefined;
+    }
+  }
+  return word === undefined ? words : [...words, word];
+}
+
+/** The original's hook programs, which `hook add` replaces: one program each and no argument. */
+const olderPrograms = /^(claude|codex|copilot)-interceptor(\.exe)?$/;
+
+/**
+ * Whether a registered command is our hook, of whatever version and prefix: `…/prempti hook …`, or the original's
+ * interceptor in a `bin` folder. A person's own script or pipeline around it is not.
+ */
+export function isOurHook(command: string, args: readonly string[] | undefined): boolean {
+  const words = args === undefined ? wordsOf(command) : [command, ...args];
+  if (words === undefined) return false;
+  const [program = "", first, second = ""] = words;
+  const [name = "", folder] = program.split(/[/\\]/).reverse();
+  if (first === undefined) return olderPrograms.test(name) && folder === "bin";
+  return (
+    /^prempti(ctl)?(\.exe)?$/.test(name) && first === "hook" && !["add", "remove", "status"].includes(second)
+  );
+}
+
+/** One word for sh. */
+export function quoteForSh(word: string): string {
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The program that a hook command starts, as far as it is a plain path; "" otherwise. */
+export function programOf(command: string): string {
+  return wordsOf(command)?.[0] ?? "";
+}
