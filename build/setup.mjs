@@ -29,11 +29,15 @@ function isInstalled() {
 if (!isInstalled()) {
   const npm = process.env.npm_execpath;
   const [command, ...args] = npm ? [process.execPath, npm, "ci"] : ["npm", "ci"];
-  const { status } = spawnSync(command, [...args, "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"], {
-    cwd: root,
-    stdio: ["ignore", 2, 2],
-    shell: npm === undefined,
-  });
+  const { status } = spawnSync(
+    command,
+    [...args, "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"],
+    {
+      cwd: root,
+      stdio: ["ignore", 2, 2],
+      shell: npm === undefined,
+    },
+  );
   if (status !== 0 || !isInstalled()) {
     console.error("prempti: error: can't install the packages that package-lock.json names");
     console.error("prempti: hint: run npm ci by hand to see why; it needs the npm registry the first time");

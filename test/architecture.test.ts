@@ -35,7 +35,12 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   cli: ["clipanion", "yaml", "#builtin-rules", "#builtin-sources"],
 };
 
-type Import = { readonly from: string; readonly to: string; readonly dynamic: boolean; readonly typeOnly: boolean };
+type Import = {
+  readonly from: string;
+  readonly to: string;
+  readonly dynamic: boolean;
+  readonly typeOnly: boolean;
+};
 
 const files = readdirSync(source, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".ts"))
@@ -90,19 +95,27 @@ const pureFiles = files.filter((file) => floorOf(folderOf(file)) < pureFloors);
 
 test("the pure floors import no Node module but node:path", () => {
   const wrong = imports.filter(
-    ({ from, to }) => pureFiles.includes(from) && to.startsWith("node:") && !/^node:path(\/posix|\/win32)?$/.test(to),
+    ({ from, to }) =>
+      pureFiles.includes(from) && to.startsWith("node:") && !/^node:path(\/posix|\/win32)?$/.test(to),
   );
   expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
 });
 
 test.each(pureFiles)("%s has no clock, no environment, no randomness and no await", (file) => {
-  const text = readFileSync(join(source, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g, "");
-  expect(text).not.toMatch(/\bDate\b|\bperformance\b|\bprocess\.|\bMath\.random\b|\bawait\b|\basync\b|\bsetTimeout\b|\bBuffer\b/);
+  const text = readFileSync(join(source, file), "utf8").replace(
+    /\/\*[\s\S]*?\*\/|\/\/.*|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g,
+    "",
+  );
+  expect(text).not.toMatch(
+    /\bDate\b|\bperformance\b|\bprocess\.|\bMath\.random\b|\bawait\b|\basync\b|\bsetTimeout\b|\bBuffer\b/,
+  );
 });
 
 /** Everything that a file loads before its first line runs. */
 function staticImports(file: string, seen = new Set<string>()): Set<string> {
-  for (const found of imports.filter(({ from, dynamic, typeOnly }) => from === file && !dynamic && !typeOnly)) {
+  for (const found of imports.filter(
+    ({ from, dynamic, typeOnly }) => from === file && !dynamic && !typeOnly,
+  )) {
     const target = found.to.startsWith(".") ? targetOf(found) : found.to;
     if (seen.has(target)) continue;
     seen.add(target);

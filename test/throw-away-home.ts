@@ -13,7 +13,14 @@ export function setup(): () => void {
   process.env["HOME"] = home;
   process.env["USERPROFILE"] = home;
   process.env["LOCALAPPDATA"] = join(home, "AppData", "Local");
-  for (const name of ["PREMPTI_HOME", "CLAUDE_CONFIG_DIR", "CODEX_HOME", "COPILOT_HOME", "GEMINI_CLI_HOME", "XDG_CONFIG_HOME"])
+  for (const name of [
+    "PREMPTI_HOME",
+    "CLAUDE_CONFIG_DIR",
+    "CODEX_HOME",
+    "COPILOT_HOME",
+    "GEMINI_CLI_HOME",
+    "XDG_CONFIG_HOME",
+  ])
     delete process.env[name];
   return () => rmSync(home, { recursive: true, force: true });
 }

@@ -1,0 +1,41 @@
+// Bundles each part of the executable. The same sources give the same bytes: no paths, no clock, no names of machines.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { type Part, parts, separateParts } from "./parts.ts";
+import { out, root } from "./paths.ts";
+
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+/** Every part is a function of its module and of a `require` that knows the other parts. */
+const partHead = "(function (exports, require, module) {";
+const mainHead = `${readFileSync(join(root, "build", "load-part.js"), "utf8")}\n${partHead}`;
+const mainFoot = "})(exports, requirePart, module)";
+
+async function bundlePart(part: Part): Promise<void> {
+  const isMain = part === "main";
+  await build({
+    entryPoints: [parts[part]],
+    outfile: join(out, "parts", `${part}.js`),
+    absWorkingDir: root,
+    bundle: true,
+    platform: "node",
+    target: "node26",
+    format: "cjs",
+    charset: "ascii", // V8 keeps ASCII sources as one byte a character and hands them over without a copy.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    keepNames: false,
+    legalComments: "none",
+    supported: { "dynamic-import": false },
+    banner: { js: isMain ? mainHead : partHead },
+    footer: { js: isMain ? mainFoot : "})" },
+    define: { "process.env.PREMPTI_VERSION": JSON.stringify(version) },
+    plugins: [separateParts],
+    logLevel: "warning",
+  });
+}
+
+export async function bundle(): Promise<void> {
+  await Promise.all((Object.keys(parts) as Part[]).map(bundlePart));
+}

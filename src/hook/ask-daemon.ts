@@ -1,0 +1,99 @@
+import { lstatSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Reply } from "../agents/adapter.ts";
+import { openPipe } from "./pipe.ts";
+
+/** The daemon's reply, or why there is none, in words for the log. */
+export type Asked = Reply | string;
+
+/** The largest reply that is read, in bytes: a reason is a few kilobytes. */
+const largestReply = 1 << 20;
+
+/** Why the socket can't be trusted to be our daemon's. Windows guards its pipes by their owner instead. */
+function findProblem(socketPath: string): string | undefined {
+  const me = process.geteuid?.();
+  if (me === undefined) return undefined;
+  try {
+    const [folder, socket] = [lstatSync(dirname(socketPath)), lstatSync(socketPath)];
+    const isOurs = socket.uid === me && folder.uid === me && (folder.mode & 0o022) === 0;
+    return isOurs ? undefined : "its socket, or the folder that it is in, belongs to someone else";
+  } catch {
+    return "it has no socket";
+  }
+}
+
+export type Connection = { readonly ask: (agent: string, input: Buffer) => void };
+
+/**
+ * Connects to the daemon and, once it was asked, hands over its reply or why there is none. In raw HTTP/1.1:
+ * `node:http` would cost several milliseconds to load.
+ */
+export function connectToDaemon(socketPath: string, done: (asked: Asked) => void): Connection {
+  const problem = findProblem(socketPath);
+  if (problem !== undefined) return { ask: () => done(problem) };
+  let failure: string | undefined;
+  let isAsked = false;
+  const fail = (why: string) => {
+    failure ??= why;
+    if (isAsked) done(failure);
+  };
+  const pipe = openPipe(socketPath, { data: collectReply(done, fail), fail });
+  return {
+    ask: (agent, input) => {
+      isAsked = true;
+      if (failure !== undefined) done(failure);
+      else pipe.write(Buffer.concat([requestHead(agent, input.length), input]));
+    },
+  };
+}
+
+function collectReply(done: (asked: Asked) => void, fail: (why: string) => void): (chunk: Buffer) => void {
+  let reply: Buffer = Buffer.alloc(0);
+  return (chunk) => {
+    reply = Buffer.concat([reply, chunk]);
+    if (reply.length > largestReply) return fail("its reply is too large");
+    const head = parseHead(reply);
+    const asked = head === undefined ? undefined : parseReply(head, reply);
+    if (asked !== undefined) done(asked);
+  };
+}
+
+function requestHead(agent: string, length: number): Buffer {
+  return Buffer.from(
+    `POST /v1/hook/${encodeURIComponent(agent)} HTTP/1.1\r\nhost: prempti\r\ncontent-type: application/json\r\n` +
+      `x-prempti-pid: ${process.ppid}\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n`,
+  );
+}
+
+type Head = {
+  readonly status: string;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly bodyStart: number;
+};
+
+/** Undefined until the head is complete. */
+function parseHead(bytes: Buffer): Head | undefined {
+  const end = bytes.indexOf("\r\n\r\n");
+  if (end === -1) return undefined;
+  const [status = "", ...lines] = bytes.toString("latin1", 0, end).split("\r\n");
+  return { status, headers: new Map(lines.map(splitHeader)), bodyStart: end + 4 };
+}
+
+function splitHeader(line: string): [string, string] {
+  const colon = line.indexOf(":");
+  return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+}
+
+/** Half a reply, one without our headers, or anything but a 200 is none: the call is then judged elsewhere. */
+function parseReply({ status, headers, bodyStart }: Head, bytes: Buffer): Asked | undefined {
+  const exit = headers.get("x-prempti-exit");
+  const length = headers.get("content-length") ?? "";
+  if (!status.startsWith("HTTP/1.1 200 ")) return `it answered "${status}"`;
+  if ((exit !== "0" && exit !== "2") || !/^\d{1,7}$/.test(length)) return "its reply has no verdict";
+  if (bytes.length - bodyStart < Number(length)) return undefined;
+  return {
+    stdout: bytes.toString("utf8", bodyStart, bodyStart + Number(length)),
+    stderr: decodeURIComponent(headers.get("x-prempti-stderr") ?? ""),
+    exit: exit === "0" ? 0 : 2,
+  };
+}
