@@ -40,13 +40,17 @@ export const agentFields = {
   },
   "agent.model": { type: "string", doc: "The model in use, where the agent says so.", example: "gpt-5.5" },
   "agent.turn_id": { type: "string", doc: "The turn of the conversation (Codex).", example: "t43" },
-  "agent.id": { type: "string", doc: "The sub-agent that calls; \"\" for the main agent.", example: "ad4c…" },
+  "agent.id": { type: "string", doc: 'The sub-agent that calls; "" for the main agent.', example: "ad4c…" },
   "agent.type": {
     type: "string",
-    doc: "What kind of sub-agent calls; \"\" for the main agent.",
+    doc: 'What kind of sub-agent calls; "" for the main agent.',
     example: "general-purpose",
   },
-  "agent.cwd": { type: "string", doc: "The session's working directory as the agent wrote it.", example: "/home/u/app" },
+  "agent.cwd": {
+    type: "string",
+    doc: "The session's working directory as the agent wrote it.",
+    example: "/home/u/app",
+  },
   "agent.real_cwd": {
     type: "string",
     doc: "The working directory, absolute, with symbolic links resolved.",
@@ -54,7 +58,7 @@ export const agentFields = {
   },
   "agent.real_cwd_prefix": {
     type: "string",
-    doc: "The same with exactly one slash at its end; \"\" when there is no working directory.",
+    doc: 'The same with exactly one slash at its end; "" when there is no working directory.',
     example: "/home/u/app/",
   },
 } as const satisfies Record<string, FieldDoc>;

@@ -42,6 +42,10 @@ export type ToolCall = {
   readonly deletes: readonly string[];
   /** New text that the call puts into a file. */
   readonly content: string;
+  /** Text that the call takes out of a file, where the agent says so. */
+  readonly removed: string;
+  /** The written file's whole content is replaced; false also when it isn't known. */
+  readonly replaces: boolean;
   readonly urls: readonly string[];
   readonly mcpServer: string;
   readonly mcpTool: string;

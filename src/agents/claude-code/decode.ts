@@ -1,0 +1,23 @@
+import type { ToolCall } from "../../model/call.ts";
+import type { Undecodable } from "../adapter.ts";
+import { snakeCaseCall } from "../call.ts";
+import { decode as decodeCopilot } from "../copilot/decode.ts";
+import { decodeTool } from "../decode.ts";
+import { isObject, type Json } from "../json.ts";
+import { doubleUnderscoreName } from "../mcp-name.ts";
+import { tools } from "./tools.ts";
+
+export function decode(input: unknown): readonly ToolCall[] | Undecodable {
+  if (!isObject(input)) return { undecodable: "malformed input JSON: not an object" };
+  if (isCopilots(input)) return decodeCopilot(input);
+  const call = snakeCaseCall("claude_code", input);
+  return [decodeTool(call, tools, doubleUnderscoreName(call.toolName, input))];
+}
+
+/** Copilot runs the hooks of a project's .claude/settings.json too, and sends its own arguments under Claude's names. */
+function isCopilots(event: Json): boolean {
+  return (
+    ("toolName" in event && !("tool_name" in event)) ||
+    ("timestamp" in event && !("transcript_path" in event) && !("permission_mode" in event))
+  );
+}

@@ -1,0 +1,25 @@
+import type { ToolCall } from "../model/call.ts";
+import { argumentsOf, withTouched } from "./call.ts";
+import { foreignTool } from "./foreign.ts";
+import type { McpName } from "./mcp-name.ts";
+import type { Tool } from "./touched.ts";
+
+/** The call with what its tool does: by the agent's table, else by the words of its name and arguments. */
+export function decodeTool(
+  call: ToolCall,
+  tools: Readonly<Record<string, Tool>>,
+  mcp: McpName | undefined,
+): ToolCall {
+  const args = argumentsOf(call.input);
+  const tool = Object.hasOwn(tools, call.toolName) ? tools[call.toolName] : undefined;
+  if (tool !== undefined) return withTouched(call, tool(args));
+  if (mcp === undefined) {
+    const touched = foreignTool(call.toolName, "", args);
+    return withTouched(call, touched.kind === "mcp" ? { ...touched, kind: "other" } : touched);
+  }
+  return withTouched(call, {
+    ...foreignTool(mcp.tool, mcp.server, args),
+    mcpServer: mcp.server,
+    mcpTool: mcp.tool,
+  });
+}
