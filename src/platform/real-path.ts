@@ -1,0 +1,126 @@
+import { lstatSync, readlinkSync, realpathSync } from "node:fs";
+import { posix, win32 } from "node:path";
+
+/** What is found under a name whose folder is already real. */
+type Found =
+  | { readonly kind: "link"; readonly target: string }
+  | { readonly kind: "plain" }
+  | { readonly kind: "missing" };
+
+/** What path resolution asks of the file system. Both may throw. */
+export type Disk = {
+  readonly look: (path: string) => Found;
+  /** The spelling that the file system itself gives an existing path; the path as it is where case matters. */
+  readonly spell: (path: string) => string;
+};
+
+/** Links followed in one path before it counts as a loop; Linux has the same bound. */
+const mostLinks = 40;
+
+/** Longer than any path that a kernel takes, links expanded. */
+const longestPath = 32_768;
+
+/** Links to what the process that asks has open or is in: followed, they would tell about Prempti, not the agent. */
+const ownLinks =
+  /^\/proc\/(?:(?:self|thread-self)$|(?:self|thread-self|\d+)\/)|^\/dev\/(?:fd|stdin|stdout|stderr)(?:\/|$)/;
+const rootLinks = /^\/proc\/(?:self|thread-self|\d+)(?:\/task\/\d+)?\/root$/;
+
+/** The spellings under which macOS shows folders that rules call by their plain name. */
+const macSpellings = /^(?:\/System\/Volumes\/Data(?=\/)|\/private(?=\/(?:etc|tmp|var)(?:\/|$)))/;
+
+/**
+ * Resolves absolute paths as the kernel would, links and `..` component by component; what doesn't exist or can't
+ * be looked at is taken as a plain name. Never throws. Answers are remembered: make a new one for every tool call.
+ */
+export function createRealPath(
+  platform: string = process.platform,
+  disk: Disk = diskOn(platform),
+): (absolute: string) => string {
+  const careful = rememberLooks(disk);
+  if (platform === "win32") return (path) => walk(plainWindows(path), win32, careful).replaceAll("\\", "/");
+  if (platform === "darwin") return (path) => walk(path, posix, careful).replace(macSpellings, "");
+  return (path) => walk(path, posix, careful);
+}
+
+type PathModule = Pick<typeof posix, "join" | "dirname" | "isAbsolute" | "normalize" | "parse">;
+
+function walk(path: string, paths: PathModule, disk: Disk): string {
+  let real = paths.parse(path).root || "/";
+  let [followed, missing] = [0, 0];
+  const rest = namesReversed(path, paths);
+  for (let name = rest.pop(); name !== undefined; name = rest.pop()) {
+    if (name === "" || name === ".") continue;
+    if (name === "..") {
+      real = paths.dirname(real);
+      missing = Math.max(0, missing - 1);
+      continue;
+    }
+    const next = paths.join(real, name);
+    const found: Found = missing > 0 ? { kind: "missing" } : disk.look(next);
+    if (found.kind !== "link") {
+      real = next;
+      if (found.kind === "missing") missing += 1;
+      continue;
+    }
+    followed += 1;
+    if (followed > mostLinks || rest.length > longestPath) return paths.normalize(path);
+    if (paths.isAbsolute(found.target)) real = paths.parse(found.target).root;
+    rest.push(...namesReversed(found.target, paths));
+  }
+  return spellExisting(real, missing, paths, disk);
+}
+
+/** The components of a path below its root, the first one last. */
+function namesReversed(path: string, paths: PathModule): string[] {
+  const below = path.slice(paths.parse(path).root.length);
+  return below.split(paths === win32 ? /[\\/]+/ : /\/+/).reverse();
+}
+
+/** `missing` names at the end of the path don't exist and keep the spelling that they have. */
+function spellExisting(real: string, missing: number, paths: PathModule, disk: Disk): string {
+  let existing = real;
+  for (let above = 0; above < missing; above += 1) existing = paths.dirname(existing);
+  return disk.spell(existing) + real.slice(existing.length);
+}
+
+function rememberLooks(disk: Disk): Disk {
+  const looks = new Map<string, Found>();
+  const look = (path: string) => {
+    const known = looks.get(path);
+    if (known !== undefined) return known;
+    const found = lookCarefully(path, disk);
+    looks.set(path, found);
+    return found;
+  };
+  return { look, spell: (path) => orElse(() => disk.spell(path), path) };
+}
+
+function lookCarefully(path: string, disk: Disk): Found {
+  if (rootLinks.test(path)) return { kind: "link", target: "/" };
+  if (ownLinks.test(path)) return { kind: "plain" };
+  return orElse<Found>(() => disk.look(path), { kind: "plain" });
+}
+
+function orElse<Value>(attempt: () => Value, otherwise: Value): Value {
+  try {
+    return attempt();
+  } catch {
+    return otherwise;
+  }
+}
+
+function diskOn(platform: string): Disk {
+  const ignoresCase = platform === "darwin" || platform === "win32";
+  return { look: lookOnDisk, spell: ignoresCase ? realpathSync.native : (path) => path };
+}
+
+function lookOnDisk(path: string): Found {
+  const status = lstatSync(path, { throwIfNoEntry: false });
+  if (status === undefined) return { kind: "missing" };
+  return status.isSymbolicLink() ? { kind: "link", target: readlinkSync(path) } : { kind: "plain" };
+}
+
+/** Without the prefix that switches off Windows' own path parsing. */
+function plainWindows(path: string): string {
+  return path.replace(/^[\\/]{2}\?[\\/](UNC[\\/])?/i, (_, unc) => (unc === undefined ? "" : "\\\\"));
+}
