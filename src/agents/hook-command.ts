@@ -19,18 +19,21 @@ function wordsOf(line: string): readonly string[] | undefined {
 const olderPrograms = /^(claude|codex|copilot)-interceptor(\.exe)?$/;
 
 /**
- * Whether a registered command is our hook, of whatever version and prefix: `…/prempti hook …`, or the original's
- * interceptor in a `bin` folder. A person's own script or pipeline around it is not.
+ * Whether a registered command is our hook, of whatever version and prefix: `…/prempti hook …`, the same run from its
+ * sources, or the original's interceptor in a `bin` folder. A person's own script or pipeline around it is not.
  */
 export function isOurHook(command: string, args: readonly string[] | undefined): boolean {
   const words = args === undefined ? wordsOf(command) : [command, ...args];
   if (words === undefined) return false;
-  const [program = "", first, second = ""] = words;
+  const [program = "", first = "", ...rest] = words;
   const [name = "", folder] = program.split(/[/\\]/).reverse();
-  if (first === undefined) return olderPrograms.test(name) && folder === "bin";
-  return (
-    /^prempti(ctl)?(\.exe)?$/.test(name) && first === "hook" && !["add", "remove", "status"].includes(second)
-  );
+  if (words.length === 1) return olderPrograms.test(name) && folder === "bin";
+  if (/^node(\.exe)?$/.test(name) && /[/\\]src[/\\]main\.ts$/.test(first)) return isHookCall(rest);
+  return /^prempti(ctl)?(\.exe)?$/.test(name) && isHookCall([first, ...rest]);
+}
+
+function isHookCall([subcommand, second = ""]: readonly string[]): boolean {
+  return subcommand === "hook" && !["add", "remove", "status"].includes(second);
 }
 
 /** One word for sh. */

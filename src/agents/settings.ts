@@ -9,14 +9,21 @@ export type HookEntry = {
   readonly flaws: readonly string[];
 };
 
+/** Something in an agent's settings that keeps hooks from running. */
+export type Disabler = {
+  /** "\"disableAllHooks\": true switches every hook off" */
+  readonly sentence: string;
+  /** Which hooks: those of this file, those of every file but managed ones, or those that are not managed. */
+  readonly reach: "file" | "every" | "unmanaged";
+};
+
 /** What an agent's settings say about our hook. */
 export type Inspection =
   | {
       readonly entries: readonly HookEntry[];
       /** Commands that mention prempti and are not ours to edit. */
       readonly foreign: readonly string[];
-      /** Why the agent runs no hook of this file, or none at all: one sentence each. */
-      readonly disabled: readonly string[];
+      readonly disablers: readonly Disabler[];
     }
   | { readonly malformed: string };
 

@@ -81,14 +81,16 @@ test.for<[settings: object, flaws: RegExp[]]>([
   });
 });
 
-test.for<[settings: object, disabled: RegExp[]]>([
+test.for<[settings: object, sentences: RegExp[]]>([
   [{ disableAllHooks: false }, []],
   [{ disableAllHooks: true }, [/switches every hook off/]],
+  [{ allowManagedHooksOnly: true }, [/managed hooks alone/]],
   [{ model: 5 }, [/"model"/]],
   [{ permissions: { defaultMode: 5 } }, [/defaultMode/]],
   [{ hooks: { Stop: [{ hooks: [{ type: "nope" }] }] } }, [/"hooks.Stop\[0\].hooks\[0\]" is not valid/]],
   [{ hooks: { Stop: [{ hooks: [{ type: "command", command: "x", timeout: -1 }] }] } }, [/not valid/]],
-])("what %j switches off", ([settings, disabled]) => {
+])("what %j switches off", ([settings, sentences]) => {
   const inspection = claudeCodeSettings.inspect(JSON.stringify(settings), command);
-  expect(inspection).toMatchObject({ disabled: disabled.map((sentence) => expect.stringMatching(sentence)) });
+  const disablers = sentences.map((sentence) => ({ sentence: expect.stringMatching(sentence) }));
+  expect(inspection).toMatchObject({ disablers });
 });

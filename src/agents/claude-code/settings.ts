@@ -1,6 +1,6 @@
 import { getNodeValue } from "jsonc-parser";
 import { isOurHook } from "../hook-command.ts";
-import type { Edited, HookEntry, HookSettings, Inspection } from "../settings.ts";
+import type { Disabler, Edited, HookEntry, HookSettings, Inspection } from "../settings.ts";
 import { appendAt, behindMark, parseSettings, removeAt, setAt } from "../settings-text.ts";
 
 /** The hook's own deadline is 5 s; this leaves it the time to say why it refused. */
@@ -162,7 +162,7 @@ function inspect(text: string, command: string): Inspection {
     foreign: all
       .filter((found) => !isOurs(found, command) && /prempti|-interceptor/.test(commandOf(found)))
       .map(commandOf),
-    disabled: disablersOf(start.settings, all),
+    disablers: disablersOf(start.settings, all),
   };
 }
 
@@ -197,26 +197,35 @@ const entryTypes = ["command", "http", "prompt", "agent", "mcp_tool"];
  * Claude Code 2.1.330 ignores a whole user file without a word when one of these is wrong in it (seen with `-p`),
  * hooks included.
  */
-function disablersOf(settings: Json, all: readonly Found[]): readonly string[] {
+function disablersOf(settings: Json, all: readonly Found[]): readonly Disabler[] {
   const { model, permissions } = settings;
   const defaultMode = isObject(permissions) ? permissions["defaultMode"] : undefined;
-  const checks: readonly (readonly [boolean, string])[] = [
-    [settings["disableAllHooks"] === true, `"disableAllHooks": true switches every hook off`],
-    [
-      model !== undefined && typeof model !== "string",
-      `"model" is not a string, so Claude Code ignores the whole file`,
-    ],
-    [
-      defaultMode !== undefined && typeof defaultMode !== "string",
-      `"permissions.defaultMode" is not a string, so Claude Code ignores the whole file`,
-    ],
-    ...all.map((found) => [isInvalid(found.entry), invalidEntry(found)] as const),
+  const wrong = [
+    ...(model !== undefined && typeof model !== "string" ? ["model"] : []),
+    ...(defaultMode !== undefined && typeof defaultMode !== "string" ? ["permissions.defaultMode"] : []),
+    ...all
+      .filter(({ entry }) => isInvalid(entry))
+      .map(({ event, group, index }) => `hooks.${event}[${group}].hooks[${index}]`),
   ];
-  return checks.filter(([off]) => off).map(([, sentence]) => sentence);
+  return [
+    ...switches.filter(({ key }) => settings[key] === true).map(({ disabler }) => disabler),
+    ...wrong.map((path) => ({
+      sentence: `"${path}" is not valid, so Claude Code ignores the whole file`,
+      reach: "file" as const,
+    })),
+  ];
 }
 
-const invalidEntry = ({ event, group, index }: Found): string =>
-  `"hooks.${event}[${group}].hooks[${index}]" is not valid, so Claude Code ignores the whole file`;
+const switches: readonly { readonly key: string; readonly disabler: Disabler }[] = [
+  {
+    key: "disableAllHooks",
+    disabler: { sentence: `"disableAllHooks": true switches every hook off`, reach: "every" },
+  },
+  {
+    key: "allowManagedHooksOnly",
+    disabler: { sentence: `"allowManagedHooksOnly": true lets managed hooks alone run`, reach: "unmanaged" },
+  },
+];
 
 function isInvalid({ type, timeout: seconds, onFailure }: Json): boolean {
   return (

@@ -1,0 +1,44 @@
+import { type BaseContext, Command, Option } from "clipanion";
+import { type Paint, paintFor } from "./paint.ts";
+import { report } from "./refusal.ts";
+
+/** What a command may touch: streams, environment and the folder it was started in. */
+export type World = BaseContext & { readonly cwd: string; readonly paint: Paint };
+
+/** The name of a command's options that every command has; its help lists them last. */
+export const globalOptions = ["--home", "--no-color"];
+
+/** A command of the CLI. It answers on stdout, says the rest on stderr, and returns its exit code. */
+export abstract class PremptiCommand extends Command<World> {
+  home = Option.String("--home", { description: "use this folder instead of ~/.prempti" });
+  plain = Option.Boolean("--no-color", false, {
+    description: "no colours; the variable NO_COLOR does the same",
+  });
+
+  abstract act(): Promise<number>;
+
+  /** clipanion would print an error on stdout, with a stack. */
+  async execute(): Promise<number> {
+    try {
+      return await this.act();
+    } catch (error) {
+      return report(error, this.context.stderr);
+    }
+  }
+
+  get paint(): Paint {
+    return this.plain ? paintFor(false) : this.context.paint;
+  }
+
+  print(text: string): void {
+    this.context.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+  }
+
+  printJson(value: unknown): void {
+    this.print(JSON.stringify(value));
+  }
+
+  note(text: string): void {
+    this.context.stderr.write(`prempti: ${text}\n`);
+  }
+}

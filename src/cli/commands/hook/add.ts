@@ -1,0 +1,23 @@
+import { Command } from "clipanion";
+import type { Edit } from "../../hook-registration.ts";
+import { HookEditCommand } from "./edit.ts";
+
+export class HookAddCommand extends HookEditCommand {
+  static override paths = [["hook", "add"]];
+  static override usage = Command.Usage({
+    category: "Agents",
+    description: "register the hook in an agent's own settings",
+    details:
+      "Edits only Prempti's own entry; comments, layout and the hooks of others stay. Repairs an entry that is outdated.",
+    examples: [
+      ["register with Claude Code for every project", "prempti hook add claude-code"],
+      ["for the project in this folder only", "prempti hook add claude-code --scope project"],
+    ],
+  });
+
+  readonly action = "add";
+
+  tell({ file, changed }: Edit): string {
+    return changed ? `hook registered in ${file}` : `hook is registered already in ${file}`;
+  }
+}

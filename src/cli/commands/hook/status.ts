@@ -1,0 +1,39 @@
+import { Command, Option } from "clipanion";
+import { PremptiCommand } from "../../command.ts";
+import { agentsNamed } from "../../hook-files.ts";
+import { type HookStatus, hookStatus } from "../../hook-status.ts";
+
+export class HookStatusCommand extends PremptiCommand {
+  static override paths = [["hook", "status"]];
+  static override usage = Command.Usage({
+    category: "Agents",
+    description: "say whether agents really ask Prempti",
+    details:
+      "Reads the settings of the user, of this folder, and the managed ones. Exits 1 when something is off.",
+    examples: [
+      ["all agents", "prempti hook status"],
+      ["for a script", "prempti hook status claude-code --json"],
+    ],
+  });
+
+  json = Option.Boolean("--json", false, { description: "print one JSON object an agent" });
+  agents = Option.Rest({ name: "agent" });
+
+  async act(): Promise<number> {
+    const surroundings = { env: this.context.env, cwd: this.context.cwd, platform: process.platform };
+    const all = agentsNamed(this.agents).map((agent) => hookStatus(agent, this.home, surroundings));
+    for (const status of all) {
+      if (this.json) this.printJson(status);
+      else this.tell(status);
+    }
+    return all.every(({ registered, warnings }) => registered && warnings.length === 0) ? 0 : 1;
+  }
+
+  tell({ label, registered, entries, warnings }: HookStatus): void {
+    const state = registered ? this.paint("green", "registered") : this.paint("red", "not in force");
+    this.print(`${this.paint("bold", label)}: ${state}`);
+    for (const { scope, file, command } of entries) this.print(`  ${scope}: ${file}\n    ${command}`);
+    for (const { problem, remedy } of warnings)
+      this.print(`  ${this.paint("yellow", "warning:")} ${problem}\n    ${this.paint("cyan", remedy)}`);
+  }
+}

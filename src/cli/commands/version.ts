@@ -1,0 +1,21 @@
+import { Command, Option } from "clipanion";
+import { PremptiCommand } from "../command.ts";
+import { version } from "../version.ts";
+
+export class VersionCommand extends PremptiCommand {
+  static override paths = [["version"], ["--version"]];
+  static override usage = Command.Usage({
+    category: "More",
+    description: "print the version",
+    examples: [["with the runtime's", "prempti version --json"]],
+  });
+
+  json = Option.Boolean("--json", false, { description: "print a JSON object" });
+
+  async act(): Promise<number> {
+    const { platform, arch } = process;
+    if (this.json) this.printJson({ version: version(), node: process.versions.node, platform, arch });
+    else this.print(`prempti ${version()}`);
+    return 0;
+  }
+}

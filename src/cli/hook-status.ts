@@ -1,0 +1,175 @@
+import { accessSync, constants, readdirSync } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
+import { programOf } from "../agents/hook-command.ts";
+import type { Disabler, HookEntry } from "../agents/settings.ts";
+import type { AgentSettings, Scope, Surroundings } from "./hook-files.ts";
+import { hookCommand } from "./hook-registration.ts";
+import { messageOf } from "./refusal.ts";
+import { readSettings } from "./settings-file.ts";
+
+/** Something that is off, and the command or edit that puts it right. */
+export type Warning = { readonly problem: string; readonly remedy: string };
+
+type Entry = HookEntry & { readonly scope: Scope; readonly file: string };
+
+/** Whether an agent really asks Prempti, as far as its settings tell. */
+export type HookStatus = {
+  readonly agent: string;
+  readonly label: string;
+  /** At least one entry is in force. */
+  readonly registered: boolean;
+  readonly entries: readonly Entry[];
+  readonly warnings: readonly Warning[];
+};
+
+type Read = {
+  readonly scope: Scope;
+  readonly file: string;
+  readonly entries: readonly Entry[];
+  readonly foreign: readonly string[];
+  readonly disablers: readonly Disabler[];
+  readonly warnings: readonly Warning[];
+};
+
+export function hookStatus(
+  agent: AgentSettings,
+  homeOption: string | undefined,
+  around: Surroundings,
+): HookStatus {
+  const command = hookCommand(agent.agent, homeOption, around);
+  const reads = filesOf(agent, around).map(({ scope, file }) => readFile(agent, scope, file, command));
+  const entries = reads.flatMap((read) => read.entries);
+  const sound = entries.filter((entry) => entry.event === "PreToolUse" && isThere(entry.command));
+  const registered = sound.some((entry) => !isDisabled(entry, reads)) && !isSwitchedOff(agent, around);
+  const add = `prempti hook add ${agent.agent}`;
+  return {
+    agent: agent.agent,
+    label: agent.label,
+    registered,
+    entries,
+    warnings: [
+      ...reads.flatMap((read) => read.warnings),
+      ...reads.flatMap(disablerWarnings),
+      ...switchWarnings(agent, around),
+      ...(entries.length === 0 ? [{ problem: "the hook is not registered", remedy: add }] : []),
+      ...entries.flatMap((entry) => entryWarnings(entry, add)),
+      ...duplicateWarnings(agent, sound),
+      ...reads.flatMap(foreignWarnings),
+    ],
+  };
+}
+
+type Place = { readonly scope: Scope; readonly file: string };
+
+function filesOf(agent: AgentSettings, around: Surroundings): readonly Place[] {
+  const scopes: readonly Scope[] = ["user", "project", "local", "managed"];
+  const files = scopes.map((scope) => ({ scope, file: agent.file(scope, around) }));
+  const [user, project] = files;
+  // In the home folder the project's settings are the user's own.
+  const own = user?.file === project?.file ? files.filter(({ scope }) => scope !== "project") : files;
+  return [...own, ...dropIns(agent.file("managed", around))];
+}
+
+/** managed-settings.d/*.json beside the managed file. */
+function dropIns(managed: string): readonly Place[] {
+  const folder = join(dirname(managed), "managed-settings.d");
+  try {
+    const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+    return names.sort().map((name) => ({ scope: "managed", file: join(folder, name) }));
+  } catch {
+    return [];
+  }
+}
+
+function readFile(agent: AgentSettings, scope: Scope, file: string, command: string): Read {
+  const empty: Read = { scope, file, entries: [], foreign: [], disablers: [], warnings: [] };
+  const broken = (problem: string): Read => ({
+    ...empty,
+    warnings: [{ problem, remedy: `correct ${file} by hand` }],
+  });
+  try {
+    const inspection = agent.settings.inspect(readSettings(file).text, command);
+    if ("malformed" in inspection) return broken(`${file} is malformed: ${inspection.malformed}`);
+    return {
+      ...empty,
+      entries: inspection.entries.map((entry) => ({ ...entry, scope, file })),
+      foreign: inspection.foreign,
+      disablers: inspection.disablers.filter(({ reach }) => scope === "managed" || reach !== "unmanaged"),
+    };
+  } catch (error) {
+    return broken(messageOf(error));
+  }
+}
+
+/** Whether something in any file keeps this entry from running. */
+function isDisabled(entry: Entry, reads: readonly Read[]): boolean {
+  return reads.some(({ scope, file, disablers }) =>
+    disablers.some(({ reach }) => {
+      if (reach === "file") return file === entry.file;
+      return entry.scope !== "managed" || (reach === "every" && scope === "managed");
+    }),
+  );
+}
+
+function disablerWarnings({ file, disablers }: Read): readonly Warning[] {
+  return disablers.map(({ sentence }) => ({
+    problem: `${sentence} (${file})`,
+    remedy: `correct ${file} by hand`,
+  }));
+}
+
+const isSwitchedOff = ({ disablers }: AgentSettings, { env }: Surroundings): boolean =>
+  disablers.some((name) => isOn(env[name]));
+
+function switchWarnings({ disablers, label }: AgentSettings, { env }: Surroundings): readonly Warning[] {
+  return disablers
+    .filter((name) => isOn(env[name]))
+    .map((name) => ({ problem: `${name} makes ${label} run no hooks`, remedy: `unset ${name}` }));
+}
+
+const isOn = (value: string | undefined): boolean =>
+  value !== undefined && !["", "0", "false"].includes(value);
+
+function entryWarnings(entry: Entry, add: string): readonly Warning[] {
+  const remedy =
+    entry.scope === "user" || entry.scope === "project"
+      ? `${add}${entry.scope === "project" ? " --scope project" : ""}`
+      : `correct ${entry.file} by hand`;
+  const missing = isThere(entry.command) ? [] : [`its program ${programOf(entry.command)} can't be run`];
+  return [...missing, ...entry.flaws].map((flaw) => ({
+    problem: `the hook in ${entry.file}: ${flaw}`,
+    remedy,
+  }));
+}
+
+/** A name without a folder is looked up by the agent's shell; only a path can be checked from here. */
+function isThere(command: string): boolean {
+  const program = programOf(command);
+  if (!isAbsolute(program)) return true;
+  try {
+    accessSync(program, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function duplicateWarnings({ agent }: AgentSettings, sound: readonly Entry[]): readonly Warning[] {
+  if (sound.length < 2) return [];
+  const files = [...new Set(sound.map(({ file }) => file))].join(" and ");
+  const project =
+    sound.some(({ scope }) => scope === "project") && sound.some(({ scope }) => scope !== "project");
+  return [
+    {
+      problem: `the hook is registered ${sound.length} times, so every call is judged as often (${files})`,
+      remedy: project ? `prempti hook remove ${agent} --scope project` : `prempti hook add ${agent}`,
+    },
+  ];
+}
+
+function foreignWarnings({ file, foreign }: Read): readonly Warning[] {
+  return foreign.map((command) => ({
+    problem: `${file} runs ${JSON.stringify(command)}, which is not prempti's own entry and is left alone`,
+    remedy: `take it out of ${file} by hand if it is not wanted`,
+  }));
+}
