@@ -12,19 +12,28 @@ export type Place = {
 /** What a command line really does. Lists are in order of execution, without duplicates. */
 export type CommandReport = {
   readonly names: readonly string[];
+  /** A part that can't be known is shown as "…". */
   readonly lines: readonly string[];
   readonly wrappers: readonly string[];
-  /** network, decoded, file, literal or unknown: where code fed to an interpreter comes from. */
+  /**
+   * Where code fed to an interpreter comes from: network, decoded, file, literal, output (a local
+   * program printed it) or unknown.
+   */
   readonly interprets: readonly string[];
   readonly inlineCode: readonly string[];
-  /** Absolute paths, symbolic links not resolved; "-" for a program's output. */
+  /** What is sent to a host that isn't local: absolute paths, symbolic links not resolved; "-" for a program's output. */
   readonly uploads: readonly string[];
   readonly envReads: readonly string[];
   readonly envSets: readonly string[];
-  /** Absolute paths, symbolic links not resolved. A shell pattern stays a pattern. */
+  /**
+   * Absolute paths, symbolic links not resolved. A shell pattern stays a pattern, and a part that can't be
+   * known is shown as "*". A pattern that fits a well-known sensitive file comes out as that file too.
+   */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
   readonly deletes: readonly string[];
+  /** Those of `deletes` that go with everything below them. */
+  readonly recursiveDeletes: readonly string[];
   /** Lower case; IPv4 dotted. */
   readonly hosts: readonly string[];
   /** Named effects, `<area>:<effect>`, as `effects.ts` documents them. */

@@ -1,0 +1,214 @@
+import { languageRunner } from "./code/run-code.ts";
+import type { Effect } from "./effects.ts";
+import { type Flow, fileFlow, isKnown, join, marked, nothing, unknownPart } from "./flow.ts";
+import { hostOf, isLocalHost, isMetadataHost } from "./hosts.ts";
+import { absolutePath, isStream, isUnknownPath, pathsOf } from "./paths.ts";
+import type { Run } from "./programs/program.ts";
+import { isOwnHost } from "./secrets.ts";
+import { sensitiveFilesLike } from "./sensitive.ts";
+import { deeper, type Io, type Shell, subshell } from "./state.ts";
+import { shown, type Word } from "./word.ts";
+
+/** What only needs the shell; a `Run` has one, and passes for it. */
+export type Acting = { readonly shell: Shell };
+
+export const effect = ({ shell }: Acting, name: Effect): void => {
+  shell.draft.effects.add(name);
+};
+
+/** The file's content: known if this command line wrote it. */
+export function read(run: Acting & { readonly io?: Io }, word: Word): Flow {
+  const { shell } = run;
+  if (word.text === "-" || word.text === "/dev/stdin" || word.text === "/dev/fd/0")
+    return run.io?.stdin ?? nothing;
+  const paths = pathsOf(shell, word);
+  for (const path of paths) shell.draft.reads.add(path);
+  if (shell.remote !== undefined && paths.length === 0) noteRemoteRead(shell, word);
+  return contentOf(shell, word, paths);
+}
+
+function noteRemoteRead(shell: Shell, word: Word): void {
+  const path = absolutePath(shell, word.text);
+  if (sensitiveFilesLike(path, shell.cwd, shell.place.home).length > 0)
+    shell.draft.effects.add("remote:read-credentials");
+}
+
+/** What is in a file, without noting that it is read. */
+export function contentOf(shell: Shell, word: Word, paths: readonly string[] = pathsOf(shell, word)): Flow {
+  const path = absolutePath(shell, word.text);
+  const written = shell.files.get(path) ?? shell.files.get(`${path.slice(0, path.lastIndexOf("/"))}/`);
+  if (written !== undefined) return written;
+  if (word.glob) return matchedContent(shell, paths);
+  const [first = ""] = paths;
+  return first === "" ? { text: unknownPart, from: word.from } : fileFlow(first);
+}
+
+function matchedContent(shell: Shell, paths: readonly string[]): Flow {
+  return paths.map((path) => shell.files.get(path) ?? fileFlow(path)).reduce(join, nothing);
+}
+
+/** Creates or changes a file. Without a flow its content stays as it is: `mkdir`, `touch`, `chmod`. */
+export function write(run: Acting, word: Word, flow?: Flow, append = false): void {
+  const { shell } = run;
+  const sink = shell.sinks.get(word.text);
+  const socket = /^\/dev\/(?:tcp|udp)\/([^/]*)/.exec(word.text);
+  if (socket !== null) {
+    send(run, flow ?? nothing, [contact(run, socket[1] ?? "")]);
+    return;
+  }
+  if (sink !== undefined) {
+    shell.sinks.delete(word.text);
+    const io = { stdin: flow ?? nothing, socket: false };
+    deeper(shell, () => shell.walker.script(subshell(shell), sink, io), nothing);
+    return;
+  }
+  for (const path of pathsOf(shell, word)) shell.draft.writes.add(path);
+  const path = absolutePath(shell, word.text);
+  if (isDisk(path)) effect(run, "disk:overwrite");
+  if (flow === undefined || isStream(path)) return;
+  keep(shell, path, flow, append);
+}
+
+function keep(shell: Shell, path: string, flow: Flow, append: boolean): void {
+  const before = append ? shell.files.get(path) : undefined;
+  shell.files.set(path, before === undefined ? flow : join(before, flow));
+  if (flow.text !== unknownPart && flow.text !== "")
+    shell.draft.content += flow.text.endsWith("\n") ? shown(flow.text) : `${shown(flow.text)}\n`;
+  for (const variable of flow.from.variables) {
+    shell.draft.effects.add(variable === "*" ? "env:dump-to-file" : "env:secret-to-file");
+  }
+}
+
+/** Disks, partitions and what maps them; not terminals and the like. */
+const isDisk = (path: string): boolean =>
+  /^\/dev\/(sd[a-z]|hd[a-z]|vd[a-z]|xvd[a-z]|nvme\d|mmcblk\d|disk\d|rdisk\d|mapper\/|dm-\d|md\d|loop\d)/.test(
+    path,
+  );
+
+export function remove(run: Acting, word: Word, recursive = false): void {
+  const { shell } = run;
+  const paths = pathsOf(shell, word);
+  for (const path of paths) shell.draft.deletes.add(path);
+  if (recursive) {
+    for (const path of paths) shell.draft.recursiveDeletes.add(path);
+    effect(run, "delete:recursive");
+  }
+  if (isUnknownPath(word)) effect(run, "delete:unknown");
+  if (shell.remote !== undefined && paths.length === 0 && recursive) effect(run, remoteDeletion(shell, word));
+}
+
+/** `/`, a top-level folder or a home, with or without a pattern for all that is in it. */
+function remoteDeletion(shell: Shell, word: Word): Effect {
+  const path = absolutePath(shell, word.text).replace(/\/(\*|\.\*|\.\[!\.\]\*)$/, "");
+  const destroys =
+    /^(\/[^/]*)?$|^\/(home|Users)\/[^/]+$/.test(path) &&
+    !/^\/(tmp|app|src|work|workspace|build|code)$/.test(path);
+  return destroys ? "remote:destroy" : "remote:delete-recursive";
+}
+
+/** Talks to the host of a URL, host, host:port or user@host; returns the host. */
+export function contact(run: Acting & { readonly hosts?: Set<string> }, text: string): string {
+  const host = shown(hostOf(text));
+  if (host === "") return "";
+  run.shell.draft.hosts.add(host);
+  run.hosts?.add(host);
+  if (isMetadataHost(host)) effect(run, "net:metadata");
+  return host;
+}
+
+const isRemote = (hosts: Iterable<string>): boolean => {
+  let none = true;
+  for (const host of hosts) {
+    none = false;
+    if (!isLocalHost(host)) return true;
+  }
+  return none;
+};
+
+/** Sends a text out. Nothing is noted when every host is this machine. */
+export function send(run: Acting, flow: Flow, hosts: Iterable<string>): void {
+  const targets = [...hosts].filter((host) => host !== "");
+  if (!isRemote(targets)) return;
+  const { from } = flow;
+  const { draft } = run.shell;
+  for (const path of from.paths) draft.uploads.add(path);
+  if (from.output || (from.variables.length > 0 && from.paths.length === 0)) draft.uploads.add("-");
+  sendVariables(run, from.variables, targets);
+}
+
+/** A service's own token may go to the service. */
+export function sendVariables(run: Acting, variables: readonly string[], hosts: readonly string[]): void {
+  for (const variable of variables) {
+    if (variable === "*") effect(run, "env:dump-to-network");
+    else if (hosts.length === 0 || hosts.some((host) => !isLocalHost(host) && !isOwnHost(variable, host))) {
+      effect(run, "env:secret-to-network");
+    }
+  }
+}
+
+export function sendFile(run: Acting & { readonly io?: Io }, word: Word, hosts: Iterable<string>): void {
+  const flow = read(run, word);
+  const targets = [...hosts].filter((host) => host !== "");
+  if (isRemote(targets)) for (const path of pathsOf(run.shell, word)) run.shell.draft.uploads.add(path);
+  send(run, flow, targets);
+}
+
+/** Runs a command given as words. */
+export function runWords(run: Run, words: readonly Word[], io: Io = run.io): Flow {
+  const { shell } = run;
+  return deeper(shell, () => shell.walker.words(shell, words, io), nothing);
+}
+
+/** Where code comes from, in the words of `cmd.interprets`. */
+function originOf({ text, from }: Flow): string {
+  if (from.network) return "network";
+  if (from.decoded) return "decoded";
+  if (from.paths.length > 0) return "file";
+  if (isKnown({ text })) return "literal";
+  return from.output ? "output" : "unknown";
+}
+
+/** Notes that code is interpreted. A text that is nowhere known and nowhere from is a terminal. */
+export function noteCode({ shell }: Acting, flow: Flow): void {
+  shell.draft.interprets.add(originOf(flow));
+  if (flow.from.network && flow.from.decoded) shell.draft.interprets.add("decoded");
+}
+
+/** Runs shell text, wherever it comes from, in this very shell; `inside` gives it one of its own. */
+export function runText(
+  run: Run,
+  flow: Flow,
+  inside: Partial<Shell> | undefined = {},
+  io: Io = run.io,
+): Flow {
+  noteCode(run, flow);
+  const shell = inside === undefined ? run.shell : subshell(run.shell, inside);
+  const printed = deeper(run.shell, () => shell.walker.text(shell, flow.text, io), nothing);
+  return flow.from.network ? marked(printed, { network: true }) : printed;
+}
+
+/** Runs code of another language. */
+export function interpret(run: Run, language: string, flow: Flow): Flow {
+  noteCode(run, flow);
+  if (flow.text === unknownPart || flow.text === "") return nothing;
+  run.shell.draft.inlineCode.add(shown(flow.text));
+  return languageRunner(language, flow.text, run);
+}
+
+/** Whether one of these options was given; GNU programs take any beginning of a long one. */
+export const has = (run: Run, ...names: readonly string[]): boolean =>
+  run.options.some(({ name }) => names.some((wanted) => isOption(name, wanted)));
+
+const isOption = (given: string, wanted: string): boolean =>
+  given === wanted || (given.length >= 5 && given.startsWith("--") && wanted.startsWith(given));
+
+export const value = (run: Run, ...names: readonly string[]): Word | undefined =>
+  values(run, ...names).at(-1);
+
+export const values = (run: Run, ...names: readonly string[]): readonly Word[] =>
+  run.options.flatMap(({ name, value: given }) =>
+    given !== undefined && names.includes(name) ? [given] : [],
+  );
+
+/** The text of the nth operand; "" when there is none. */
+export const operand = (run: Run, index: number): string => run.operands[index]?.text ?? "";

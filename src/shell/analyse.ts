@@ -1,0 +1,91 @@
+import type { Command } from "../model/call.ts";
+import { nothing } from "./flow.ts";
+import type { CommandReport, Place } from "./report.ts";
+import type { Draft, Shell } from "./state.ts";
+import { walker } from "./walk.ts";
+
+/** Longest command line that is followed to its end, in UTF-16 units. */
+export const longestCommand = 131_072;
+
+/** How deep code may be nested in code. */
+const deepestNesting = 32;
+
+/** How many steps one command line may cost: a statement, a run of a program, a turn of a loop. */
+const mostSteps = 20_000;
+
+/** What a command line really does. Pure: symbolic links are not resolved. Never throws. */
+export function analyse(command: Command, place: Place): CommandReport {
+  const draft = emptyDraft();
+  const text = command.text.length > longestCommand ? command.text.slice(0, longestCommand) : command.text;
+  if (text !== command.text) draft.exceeded = "it is too long to follow to its end";
+  walker.text(newShell(place, draft), text, { stdin: nothing, socket: false });
+  return reportOf(draft);
+}
+
+function emptyDraft(): Draft {
+  return {
+    names: new Set(),
+    lines: new Set(),
+    wrappers: new Set(),
+    interprets: new Set(),
+    inlineCode: new Set(),
+    uploads: new Set(),
+    envReads: new Set(),
+    envSets: new Set(),
+    reads: new Set(),
+    writes: new Set(),
+    deletes: new Set(),
+    recursiveDeletes: new Set(),
+    hosts: new Set(),
+    effects: new Set(),
+    content: "",
+    dynamic: false,
+    parseError: false,
+    exceeded: undefined,
+  };
+}
+
+const newShell = (place: Place, draft: Draft): Shell => ({
+  place,
+  draft,
+  budget: { steps: mostSteps, depth: deepestNesting },
+  walker,
+  files: new Map(),
+  sinks: new Map(),
+  remote: undefined,
+  variables: new Map(),
+  functions: new Map(),
+  aliases: new Map(),
+  descriptors: new Map(),
+  calling: [],
+  concurrent: false,
+  cwd: place.cwd,
+  previous: place.cwd,
+  stack: [],
+  positional: [],
+  zero: "bash",
+});
+
+const none: readonly string[] = [];
+const listOf = (set: ReadonlySet<string>): readonly string[] => (set.size === 0 ? none : [...set]);
+
+const reportOf = (draft: Draft): CommandReport => ({
+  names: listOf(draft.names),
+  lines: listOf(draft.lines),
+  wrappers: listOf(draft.wrappers),
+  interprets: listOf(draft.interprets),
+  inlineCode: listOf(draft.inlineCode),
+  uploads: listOf(draft.uploads),
+  envReads: listOf(draft.envReads),
+  envSets: listOf(draft.envSets),
+  reads: listOf(draft.reads),
+  writes: listOf(draft.writes),
+  deletes: listOf(draft.deletes),
+  recursiveDeletes: listOf(draft.recursiveDeletes),
+  hosts: listOf(draft.hosts),
+  effects: listOf(draft.effects),
+  content: draft.content,
+  dynamic: draft.dynamic,
+  parseError: draft.parseError,
+  exceeded: draft.exceeded,
+});

@@ -1,0 +1,79 @@
+import { posix } from "node:path";
+import { unknownPart } from "./flow.ts";
+import { sensitiveFilesLike } from "./sensitive.ts";
+import type { Shell } from "./state.ts";
+import { shown, type Word } from "./word.ts";
+
+const streams: ReadonlySet<string> = new Set([
+  "/dev/null",
+  "/dev/stdin",
+  "/dev/stdout",
+  "/dev/stderr",
+  "/dev/tty",
+  "/dev/zero",
+]);
+
+/** Devices and descriptors that hold nothing of their own. */
+export const isStream = (path: string): boolean => streams.has(path) || path.startsWith("/dev/fd/");
+
+/** `~`, `.` and `..` taken out, relative to the shell's folder. Unknown parts stay. */
+export function absolutePath(shell: Shell, text: string): string {
+  const path = text.startsWith("file://") ? text.slice(7) : text;
+  if (path.startsWith("~")) return fromTilde(shell, path);
+  // A path that begins with something unknown may be anywhere: below the folder is the best guess.
+  return plainPath(path.startsWith("/") ? path : `${shell.cwd}/${path}`);
+}
+
+/** Most paths need no work, and `normalize` is slow. */
+function plainPath(path: string): string {
+  const plain = path.includes("/.") || path.includes("//") ? posix.normalize(path) : path;
+  return plain.length > 1 && plain.endsWith("/") ? plain.slice(0, -1) : plain;
+}
+
+function fromTilde(shell: Shell, path: string): string {
+  const end = path.indexOf("/");
+  const user = end === -1 ? path.slice(1) : path.slice(1, end);
+  const rest = end === -1 ? "" : path.slice(end);
+  const home = homeOf(shell, user);
+  return plainPath(home === undefined ? `${shell.cwd}/${path}` : `${home}${rest}` || "/");
+}
+
+/** The home folder that `~user` means; undefined when it is a plain file name. */
+export function homeOf(shell: Shell, user: string): string | undefined {
+  if (user === "") return shell.variables.get("HOME")?.[0]?.text ?? shell.place.home;
+  if (user === "+") return shell.cwd;
+  if (user === "-") return shell.previous;
+  if (user === "root") return "/root";
+  if (user === shell.place.user) return shell.place.home;
+  return /^[a-z_][a-z0-9_-]*$/i.test(user)
+    ? `${posix.dirname(shell.place.home || "/home/u")}/${user}`
+    : undefined;
+}
+
+/**
+ * The paths that a word means, as a report shows them; a pattern that fits well-known sensitive files means
+ * these too. None for "-", streams, and places that are not this machine's.
+ */
+export function pathsOf(shell: Shell, word: Word): readonly string[] {
+  if (word.text === "" || word.text === "-") return [];
+  const path = localPath(shell, absolutePath(shell, word.text));
+  if (path === undefined || isStream(path)) return [];
+  if (!word.glob) return [shown(path)];
+  return [shown(path), ...sensitiveFilesLike(path, shell.cwd, shell.place.home)];
+}
+
+/** Where a path of a container or another host lies on this machine; undefined when nowhere. */
+function localPath(shell: Shell, path: string): string | undefined {
+  if (shell.remote === undefined) return path;
+  for (const [there, here] of shell.remote.mounts) {
+    if (there === "/" || path === there || path.startsWith(`${there}/`)) {
+      return plainPath(`${here}${there === "/" ? path : path.slice(there.length)}`) || "/";
+    }
+  }
+  return undefined;
+}
+
+export const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
+/** Nothing is known of where it lies. */
+export const isUnknownPath = (word: Word): boolean => word.text.startsWith(unknownPart);

@@ -1,0 +1,228 @@
+import { effect, has, noteCode, operand, read, runText, value } from "../act.ts";
+import { type Flow, join, joinAll, literalFlow, nothing, unknownPart } from "../flow.ts";
+import { absolutePath, baseName } from "../paths.ts";
+import { literalWord, type Word, wordFrom, wordOf } from "../word.ts";
+import type { Behaviour, Program, Run } from "./program.ts";
+
+/** `NAME=value` words set variables; bare names stay as they are. */
+function declare({ shell, operands }: Run): Flow {
+  for (const word of operands) {
+    const found = /^([A-Za-z_]\w*)(\+?)=/.exec(word.text);
+    if (found === null) continue;
+    const [whole, name = "", plus] = found;
+    shell.draft.envSets.add(name);
+    const given = wordFrom(word.text.slice(whole.length), word.from);
+    const before = plus === "+" ? shell.variables.get(name)?.[0] : undefined;
+    shell.variables.set(name, [before === undefined ? given : wordOf(join(before, given))]);
+  }
+  return nothing;
+}
+
+/** Without operands these print every variable. */
+const declaring: Behaviour = {
+  style: "posix",
+  does: (run) => (run.operands.length === 0 && !has(run, "-f", "-F") ? printsEnvironment(run) : declare(run)),
+};
+
+/** The whole environment as a text. */
+export function printsEnvironment(run: Run): Flow {
+  effect(run, "env:dump");
+  return { text: unknownPart, from: { ...nothing.from, variables: ["*"] } };
+}
+
+function changeFolder(run: Run): Flow {
+  const { shell } = run;
+  const [target] = run.operands;
+  const before = shell.cwd;
+  if (target === undefined) shell.cwd = shell.variables.get("HOME")?.[0]?.text ?? shell.place.home;
+  else if (target.text === "-") shell.cwd = shell.previous;
+  else shell.cwd = absolutePath(shell, target.text);
+  shell.previous = before;
+  return nothing;
+}
+
+function pushFolder(run: Run): Flow {
+  run.shell.stack.push(run.shell.cwd);
+  return run.operands.length === 0 ? nothing : changeFolder(run);
+}
+
+function popFolder({ shell }: Run): Flow {
+  const folder = shell.stack.pop();
+  if (folder !== undefined) {
+    shell.previous = shell.cwd;
+    shell.cwd = folder;
+  }
+  return nothing;
+}
+
+/** Arguments joined by spaces, run in this very shell. */
+function evaluate(run: Run): Flow {
+  const spaced = run.operands.flatMap((word, index) => (index === 0 ? [word] : [literalWord(" "), word]));
+  return spaced.length === 0 ? nothing : runText(run, joinAll(spaced), undefined);
+}
+
+const variableFile = /^\.env(rc)?(\..+)?$|\.env$/;
+
+/** `source file`: code whose origin is known when this command line wrote the file. */
+function source(run: Run): Flow {
+  const [file, ...rest] = run.operands;
+  if (file === undefined) return nothing;
+  const content = read(run, file);
+  if (variableFile.test(baseName(file.text)) && !/example|sample|template|dist$|defaults/.test(file.text))
+    effect(run, "env:load-file");
+  const path = absolutePath(run.shell, file.text);
+  const plainFile =
+    content.from.paths.length === 1 && content.from.paths[0] === path && content.text === unknownPart;
+  if (plainFile && !content.from.network && !content.from.decoded) return nothing;
+  if (rest.length > 0) run.shell.positional = rest;
+  return runText(run, content, undefined);
+}
+
+function setOptions({ shell, args }: Run): Flow {
+  if (args.some(({ text }, index) => text === "history" && args[index - 1]?.text === "+o"))
+    shell.draft.effects.add("shell:history-wipe");
+  const dashes = args.findIndex(({ text }) => text === "--");
+  if (dashes !== -1) shell.positional = args.slice(dashes + 1);
+  else if (args[0] !== undefined && !/^[-+]/.test(args[0].text)) shell.positional = args;
+  return nothing;
+}
+
+/** `read a b`: from a known text its first line, else something of the same origin. */
+function readVariables(run: Run): Flow {
+  const { shell, io } = run;
+  const array = value(run, "-a");
+  const line = io.stdin.text.split("\n", 1)[0] ?? "";
+  const names = run.operands.length === 0 ? ["REPLY"] : run.operands.map(({ text }) => text);
+  const pieces = line.trim().split(/\s+/);
+  const words = pieces.map((piece) => wordFrom(piece, io.stdin.from));
+  if (array !== undefined) shell.variables.set(array.text, words);
+  else
+    for (const [index, name] of names.entries())
+      shell.variables.set(name, [readWord(io.stdin, pieces, index, names.length)]);
+  return nothing;
+}
+
+/** The last variable takes all that is left of the line. */
+function readWord(stdin: Flow, pieces: readonly string[], index: number, count: number): Word {
+  if (stdin === nothing) return literalWord(unknownPart);
+  return wordFrom(index === count - 1 ? pieces.slice(index).join(" ") : (pieces[index] ?? ""), stdin.from);
+}
+
+function mapFile(run: Run): Flow {
+  const { stdin } = run.io;
+  const lines = stdin.text
+    .split("\n")
+    .filter((line) => line !== "")
+    .slice(0, 1_024);
+  run.shell.variables.set(
+    operand(run, 0) || "MAPFILE",
+    lines.map((line) => wordFrom(line, stdin.from)),
+  );
+  return nothing;
+}
+
+function setAlias({ shell, operands }: Run): Flow {
+  for (const { text } of operands) {
+    const equals = text.indexOf("=");
+    if (equals > 0) shell.aliases.set(text.slice(0, equals), text.slice(equals + 1));
+  }
+  return nothing;
+}
+
+function unset(run: Run): Flow {
+  for (const { text } of run.operands) {
+    run.shell.variables.set(text, []);
+    if (has(run, "-f")) run.shell.functions.delete(text);
+    if (/^HIST(FILE|SIZE|FILESIZE)$/.test(text)) effect(run, "shell:history-wipe");
+  }
+  return nothing;
+}
+
+/** `trap CODE SIGNAL…`: the code runs some time later. */
+function trap(run: Run): Flow {
+  const [code] = run.operands;
+  if (code !== undefined && run.operands.length > 1 && code.text !== "-" && code.text !== "") {
+    noteCode(run, code);
+    run.shell.walker.text(run.shell, code.text, run.io);
+  }
+  return nothing;
+}
+
+function shift({ shell, operands }: Run): Flow {
+  shell.positional = shell.positional.slice(Number(operands[0]?.text ?? 1) || 1);
+  return nothing;
+}
+
+function history(run: Run): Flow | undefined {
+  if (has(run, "-c", "-d", "-w")) effect(run, "shell:history-wipe");
+  if (has(run, "-r", "-R", "-n") && run.operands[0] !== undefined) return read(run, run.operands[0]);
+  return undefined;
+}
+
+/** `.` reads a script, and `<(…)` of a tool's own making is not a file. */
+export const shellBuiltins: readonly Program[] = [
+  { names: ["cd", "chdir"], style: "posix", does: changeFolder },
+  { names: ["pushd"], style: "posix", does: pushFolder },
+  { names: ["popd"], does: popFolder },
+  { names: ["pwd"], does: ({ shell }) => literalFlow(`${shell.cwd}\n`) },
+  { names: ["export", "declare", "typeset", "local", "readonly", "setenv"], ...declaring },
+  { names: ["eval"], style: "posix", does: evaluate },
+  { names: ["source", "."], style: "posix", does: source },
+  {
+    names: ["set"],
+    style: "raw",
+    does: (run) => (run.args.length === 0 ? printsEnvironment(run) : setOptions(run)),
+  },
+  { names: ["read"], options: { "-a -d -i -n -N -p -t -u": "value" }, does: readVariables },
+  { names: ["mapfile", "readarray"], options: { "-d -n -O -s -u -C -c": "value" }, does: mapFile },
+  { names: ["alias"], style: "posix", does: setAlias },
+  { names: ["unset"], does: unset },
+  { names: ["trap"], style: "posix", does: trap },
+  { names: ["shift"], style: "raw", does: shift },
+  { names: ["history", "fc"], does: history },
+  {
+    names: [
+      ":",
+      "true",
+      "false",
+      "test",
+      "[",
+      "exit",
+      "return",
+      "break",
+      "continue",
+      "wait",
+      "jobs",
+      "fg",
+      "bg",
+      "hash",
+      "unalias",
+      "umask",
+      "ulimit",
+      "getopts",
+      "shopt",
+      "bind",
+      "disown",
+      "let",
+      "type",
+      "enable",
+      "times",
+      "dirs",
+      "compgen",
+      "complete",
+      "sleep",
+      "logout",
+      "suspend",
+      "setopt",
+      "unsetopt",
+      "autoload",
+      "zmodload",
+      "bindkey",
+    ],
+    style: "raw",
+    output: "none",
+  },
+  { names: ["exec"], style: "posix", options: { "-a": "value" }, wraps: 0 },
+  { names: ["command"], style: "posix", wraps: 0 },
+  { names: ["builtin", "noglob", "nocorrect", "-"], style: "posix", wraps: 0 },
+];

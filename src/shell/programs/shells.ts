@@ -1,0 +1,66 @@
+import { effect, has, read, runText } from "../act.ts";
+import { type Flow, fromOutput, isKnown, nothing, unknownPart } from "../flow.ts";
+import { absolutePath } from "../paths.ts";
+import type { Word } from "../word.ts";
+import type { Program, Run } from "./program.ts";
+
+const interactive: Flow = { text: unknownPart, from: { ...fromOutput, shell: true } };
+
+/** `sh -c CODE name args…`, `sh FILE args…`, `sh -s args… < CODE`. */
+function runShell(run: Run): Flow {
+  const operands = run.operands.filter(({ text }) => !/^\+\w/.test(text));
+  const [first, ...rest] = operands;
+  if (run.io.socket) effect(run, "net:reverse-shell");
+  if (has(run, "-c") && first !== undefined) {
+    const [zero, ...positional] = rest;
+    return runText(run, first, { positional, zero: zero?.text ?? run.program });
+  }
+  if (first !== undefined && !has(run, "-s")) return runScriptFile(run, first, rest);
+  return runInput(run, operands);
+}
+
+function runScriptFile(run: Run, file: Word, positional: readonly Word[]): Flow {
+  if (file.text === "-" || file.text === "/dev/stdin") return runInput(run, positional);
+  const content = read(run, file);
+  const path = absolutePath(run.shell, file.text);
+  // A script that lies there already is a program like any other; only what this command line put there is code.
+  if (content.text === unknownPart && content.from.paths.length === 1 && content.from.paths[0] === path)
+    return { text: unknownPart, from: fromOutput };
+  return runText(run, content, { positional, zero: file.text });
+}
+
+function runInput(run: Run, positional: readonly Word[]): Flow {
+  const { stdin } = run.io;
+  if (stdin === nothing) {
+    if (run.shell.draft.wrappers.has("sudo") || run.shell.draft.wrappers.has("doas"))
+      effect(run, "privilege:root-shell");
+    return interactive;
+  }
+  const printed = runText(run, stdin, { positional });
+  return isKnown(stdin) && !has(run, "-i") ? printed : interactive;
+}
+
+export const shells: readonly Program[] = [
+  {
+    names: [
+      "sh",
+      "bash",
+      "zsh",
+      "dash",
+      "ksh",
+      "ash",
+      "mksh",
+      "pdksh",
+      "rbash",
+      "fish",
+      "csh",
+      "tcsh",
+      "yash",
+      "elvish",
+      "xonsh",
+    ],
+    style: "posix",
+    options: { "-o -O --rcfile --init-file -C --init-command": "value" },
+    does: runShell,
+  },
+];

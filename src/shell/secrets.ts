@@ -1,0 +1,55 @@
+/** Variables whose values are secrets, by name. */
+const secretName =
+  /(^|_)(TOKEN|SECRET|SECRETS|PASSWORD|PASSWD|PASSPHRASE|APIKEY|API_KEY|ACCESS_KEY|SECRET_KEY|PRIVATE_KEY|SECRET_ACCESS_KEY|AUTH_TOKEN|CREDENTIALS|PAT|KEY)(_|$)|^(PGPASSWORD|MYSQL_PWD|NPM_TOKEN|GH_TOKEN|AWS_SESSION_TOKEN|DATABASE_URL|.*_DSN|.*_WEBHOOK_URL)$|(TOKEN|SECRET|PASSWORD|APIKEY)$/i;
+
+/** Names that fit the pattern and hold nothing secret. */
+const harmlessName =
+  /^(.*PUBLIC_KEY.*|.*_KEY_ID|.*KEY_FILE|.*KEY_PATH|.*_KEY_NAME|SSH_KEY|KEY|TOKEN_COUNT|.*_TOKENS|MAX_TOKEN.*|.*PUBLISHABLE.*|.*_KEY_PREFIX|.*_FILE|.*_PATH|.*_KEYS?_URL)$/i;
+
+export const isSecretName = (name: string): boolean =>
+  name.length > 2 && secretName.test(name) && (!harmlessName.test(name) || name === "AWS_ACCESS_KEY_ID");
+
+/** Where a service's own token may go. */
+const ownHosts: readonly (readonly [RegExp, RegExp])[] = [
+  [/^(GITHUB|GH)_/, /(^|\.)(github\.com|githubusercontent\.com|ghcr\.io)$/],
+  [/^(GITLAB|CI_JOB)_|^GL_/, /(^|\.)gitlab\.[a-z.]+$/],
+  [/^BITBUCKET_/, /(^|\.)bitbucket\.org$/],
+  [/^NPM_|^NODE_AUTH/, /(^|\.)(npmjs\.org|npmjs\.com|yarnpkg\.com)$/],
+  [/^(ANTHROPIC|CLAUDE)_/, /(^|\.)anthropic\.com$/],
+  [/^OPENAI_/, /(^|\.)openai\.com$/],
+  [/^(GEMINI|GOOGLE|GCP|GCLOUD)_/, /(^|\.)(googleapis\.com|google\.com)$/],
+  [/^AWS_/, /(^|\.)amazonaws\.com$/],
+  [/^AZURE_|^ARM_/, /(^|\.)(azure\.com|windows\.net|microsoftonline\.com)$/],
+  [/^SLACK_/, /(^|\.)slack\.com$/],
+  [/^STRIPE_/, /(^|\.)stripe\.com$/],
+  [/^(HF|HUGGING_?FACE)_/, /(^|\.)(huggingface\.co|hf\.co)$/],
+  [/^(CLOUDFLARE|CF)_/, /(^|\.)cloudflare\.com$/],
+  [/^(DIGITALOCEAN|DO)_/, /(^|\.)digitalocean\.com$/],
+  [/^VERCEL_/, /(^|\.)vercel\.com$/],
+  [/^NETLIFY_/, /(^|\.)netlify\.com$/],
+  [/^SENTRY_/, /(^|\.)sentry\.io$/],
+  [/^(DATADOG|DD)_/, /(^|\.)datadoghq\.(com|eu)$/],
+  [/^LINEAR_/, /(^|\.)linear\.app$/],
+  [/^NOTION_/, /(^|\.)notion\.com$/],
+  [/^(SONAR)_/, /(^|\.)sonarcloud\.io$/],
+  [/^(CODECOV)_/, /(^|\.)codecov\.io$/],
+  [/^(PYPI|TWINE)_/, /(^|\.)pypi\.org$/],
+  [/^CARGO_/, /(^|\.)crates\.io$/],
+  [/^TELEGRAM_/, /(^|\.)telegram\.org$/],
+  [/^DISCORD_/, /(^|\.)discord\.com$/],
+  [/^SENDGRID_/, /(^|\.)sendgrid\.com$/],
+  [/^TWILIO_/, /(^|\.)twilio\.com$/],
+  [/^(JIRA|ATLASSIAN|CONFLUENCE)_/, /(^|\.)atlassian\.(net|com)$/],
+  [/^HEROKU_/, /(^|\.)heroku\.com$/],
+  [/^FLY_/, /(^|\.)fly\.(io|dev)$/],
+  [/^MISTRAL_/, /(^|\.)mistral\.ai$/],
+  [/^(COHERE|CO)_/, /(^|\.)cohere\.(ai|com)$/],
+  [/^GROQ_/, /(^|\.)groq\.com$/],
+  [/^OPENROUTER_/, /(^|\.)openrouter\.ai$/],
+  [/^CIRCLE(CI)?_/, /(^|\.)circleci\.com$/],
+  [/^BUILDKITE_/, /(^|\.)buildkite\.com$/],
+];
+
+/** Whether a host is the very service that a variable's secret is for. */
+export const isOwnHost = (variable: string, host: string): boolean =>
+  ownHosts.some(([name, hosts]) => name.test(variable) && hosts.test(host));

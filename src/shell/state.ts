@@ -1,0 +1,116 @@
+import type { Function as FunctionNode, ParsedScript } from "unbash";
+import type { Effect } from "./effects.ts";
+import type { Flow } from "./flow.ts";
+import type { Place } from "./report.ts";
+import type { Word } from "./word.ts";
+
+/** A report while it is being written. Sets keep their order. */
+export type Draft = {
+  readonly names: Set<string>;
+  readonly lines: Set<string>;
+  readonly wrappers: Set<string>;
+  readonly interprets: Set<string>;
+  readonly inlineCode: Set<string>;
+  readonly uploads: Set<string>;
+  readonly envReads: Set<string>;
+  readonly envSets: Set<string>;
+  readonly reads: Set<string>;
+  readonly writes: Set<string>;
+  readonly deletes: Set<string>;
+  readonly recursiveDeletes: Set<string>;
+  readonly hosts: Set<string>;
+  readonly effects: Set<Effect>;
+  content: string;
+  dynamic: boolean;
+  parseError: boolean;
+  exceeded: string | undefined;
+};
+
+/** What is left of the work that one command line may cost. Shared by all shells of one analysis. */
+export type Budget = { steps: number; depth: number };
+
+/** Where a descriptor leads: a file, a host's socket, or a text to read. */
+export type Target =
+  | { readonly kind: "file"; readonly word: Word }
+  | { readonly kind: "socket"; readonly host: string }
+  | { readonly kind: "flow"; readonly flow: Flow };
+
+/** Commands that run elsewhere: their paths are not this machine's, but for what is mounted. */
+export type Remote = {
+  /** Folders of this machine that the other side sees, as [there, here], both absolute. */
+  readonly mounts: readonly (readonly [string, string])[];
+};
+
+/** What a command is given to read and where it writes. */
+export type Io = {
+  readonly stdin: Flow;
+  /** Its standard input or output is a connection. */
+  readonly socket: boolean;
+};
+
+/** Runs code; the walker gives itself to whatever has to run code in turn. */
+export type Walker = {
+  readonly text: (shell: Shell, text: string, io: Io) => Flow;
+  readonly words: (shell: Shell, words: readonly Word[], io: Io) => Flow;
+  readonly node: (shell: Shell, node: FunctionNode["body"], io: Io) => Flow;
+  readonly script: (shell: Shell, script: ParsedScript, io: Io) => Flow;
+};
+
+/** One shell while its commands are followed: what the commands before have changed. */
+export type Shell = {
+  readonly place: Place;
+  readonly draft: Draft;
+  readonly budget: Budget;
+  readonly walker: Walker;
+  /** Files written by this command line, with what is in them; shared by all its shells. */
+  readonly files: Map<string, Flow>;
+  /** What waits at the other end of `>(…)`, by its path. */
+  readonly sinks: Map<string, ParsedScript>;
+  readonly remote: Remote | undefined;
+  readonly variables: Map<string, readonly Word[]>;
+  readonly functions: Map<string, FunctionNode["body"]>;
+  readonly aliases: Map<string, string>;
+  readonly descriptors: Map<number, Target>;
+  /** Names of functions that are being run, innermost last. */
+  readonly calling: readonly string[];
+  /** Inside a pipeline or in the background. */
+  readonly concurrent: boolean;
+  /** Absolute, or beginning with an unknown part. */
+  cwd: string;
+  previous: string;
+  readonly stack: string[];
+  positional: readonly Word[];
+  /** `$0`. */
+  readonly zero: string;
+};
+
+/** A subshell: sees everything, changes nothing outside. */
+export const subshell = (shell: Shell, change: Partial<Shell> = {}): Shell => ({
+  ...shell,
+  variables: new Map(shell.variables),
+  functions: new Map(shell.functions),
+  aliases: new Map(shell.aliases),
+  descriptors: new Map(shell.descriptors),
+  stack: [...shell.stack],
+  ...change,
+});
+
+/** Takes one step of work; false when none is left. */
+export function step(shell: Shell): boolean {
+  shell.budget.steps -= 1;
+  if (shell.budget.steps > 0) return true;
+  shell.draft.exceeded ??= "it takes too many steps to follow";
+  return false;
+}
+
+/** Runs something one level deeper, unless that is too deep. */
+export function deeper(shell: Shell, run: () => Flow, otherwise: Flow): Flow {
+  if (shell.budget.depth <= 0) {
+    shell.draft.exceeded ??= "it is nested too deeply";
+    return otherwise;
+  }
+  shell.budget.depth -= 1;
+  const flow = run();
+  shell.budget.depth += 1;
+  return flow;
+}

@@ -1,0 +1,306 @@
+import {
+  type Command,
+  type CommandNode,
+  type CompoundList,
+  type For,
+  type ParsedScript,
+  type Pipeline,
+  parse,
+  type Redirection,
+  type Select,
+  type Statement,
+  type TestExpression,
+  type Word as WordNode,
+} from "unbash";
+import { write } from "./act.ts";
+import { type Flow, join, nothing, outputFlow, unknownPart } from "./flow.ts";
+import { deliver, redirect } from "./redirect.ts";
+import { runCommandWords } from "./run-words.ts";
+import { deeper, type Io, type Shell, step, subshell, type Walker } from "./state.ts";
+import { literalWord, type Word, wordFrom } from "./word.ts";
+import { expandWhole, expandWord, type Substitute } from "./words/expand.ts";
+
+/** Most turns of one loop that are followed. */
+const mostTurns = 64;
+
+const noIo: Io = { stdin: nothing, socket: false };
+
+const substitute: Substitute = (shell, script, stdin) => runScript(shell, script, { stdin, socket: false });
+
+/** Follows a text as the shell would run it. */
+export function runText(shell: Shell, text: string, io: Io): Flow {
+  if (text === "" || text === unknownPart) return nothing;
+  return runScript(shell, parse(text), io);
+}
+
+export const walker: Walker = { text: runText, words: runCommandWords, node: runNode, script: runScript };
+
+function runScript(shell: Shell, script: ParsedScript, io: Io): Flow {
+  if (script.errors !== undefined && script.errors.length > 0) shell.draft.parseError = true;
+  return runStatements(shell, script.commands, io);
+}
+
+function runStatements(shell: Shell, statements: readonly Statement[], io: Io): Flow {
+  let printed = nothing;
+  for (const statement of statements) {
+    if (!step(shell)) return printed;
+    const inner =
+      statement.background === true && !shell.concurrent ? subshell(shell, { concurrent: true }) : shell;
+    printed = join(printed, runNode(inner, statement.command, io));
+  }
+  return printed;
+}
+
+type Node = Statement["command"] | CommandNode | CompoundList;
+
+function runNode(shell: Shell, node: Node, io: Io): Flow {
+  switch (node.type) {
+    case "Command":
+      return toStandardOutput(shell, runCommand(shell, node, io));
+    case "CompoundList":
+      return runStatements(shell, node.commands, io);
+    case "Pipeline":
+      return runPipeline(shell, node, io);
+    case "AndOr":
+      return node.commands.reduce<Flow>(
+        (printed, command) => join(printed, runNode(shell, command, io)),
+        nothing,
+      );
+    default:
+      return deeper(shell, () => runCompound(shell, node, io), nothing);
+  }
+}
+
+/** `exec > file` sends all that follows there. */
+function toStandardOutput(shell: Shell, printed: Flow): Flow {
+  const target = shell.descriptors.get(1);
+  if (target === undefined || printed === nothing) return printed;
+  const redirected = { io: noIo, out: target, append: true, silenced: false, descriptors: new Map() };
+  return deliver(shell, redirected, printed);
+}
+
+function runCompound(
+  shell: Shell,
+  node: Exclude<Node, Command | Pipeline | CompoundList | { type: "AndOr" }>,
+  io: Io,
+): Flow {
+  switch (node.type) {
+    case "Redirected":
+      return runRedirected(shell, node.redirects, io, (inner) => runNode(shell, node.command, inner));
+    case "Subshell":
+      return runStatements(subshell(shell), node.body.commands, io);
+    case "BraceGroup":
+      return runStatements(shell, node.body.commands, io);
+    case "Function":
+      shell.functions.set(node.name.value, node.body);
+      return nothing;
+    case "Coproc":
+      return runNode(subshell(shell, { concurrent: true }), node.body, { stdin: outputFlow, socket: false });
+    case "If":
+      return runAll(
+        shell,
+        [node.clause, node.then, ...node.elif.flatMap((one) => [one.clause, one.then]), node.else],
+        io,
+      );
+    case "While":
+      return runAll(shell, [node.clause, node.body], io);
+    case "For":
+    case "Select":
+      return runFor(shell, node, io);
+    case "ArithmeticFor":
+      return runNode(shell, node.body, io);
+    case "Case":
+      expandWhole(shell, node.word, substitute);
+      return runAll(
+        shell,
+        node.items.map((item) => item.body),
+        io,
+      );
+    case "TestCommand":
+      expandTest(shell, node.expression);
+      return nothing;
+    case "ArithmeticCommand":
+      return nothing;
+  }
+}
+
+/** Every branch is followed, one after the other: which is taken can't be known. */
+function runAll(shell: Shell, lists: readonly (CompoundList | undefined)[], io: Io): Flow {
+  let printed = nothing;
+  for (const list of lists)
+    if (list !== undefined) printed = join(printed, runStatements(shell, list.commands, io));
+  return printed;
+}
+
+function runPipeline(shell: Shell, node: Pipeline, io: Io): Flow {
+  if (node.commands.length === 1)
+    return node.commands.reduce<Flow>((_, command) => runNode(shell, command, io), nothing);
+  let { stdin } = io;
+  for (const command of node.commands) {
+    if (!step(shell)) return nothing;
+    stdin = runNode(subshell(shell, { concurrent: true }), command, { stdin, socket: io.socket });
+  }
+  return stdin;
+}
+
+function runFor(shell: Shell, node: For | Select, io: Io): Flow {
+  const name = node.name.value;
+  const words = node.wordlist?.flatMap((word) => expandWord(shell, word, substitute)) ?? shell.positional;
+  let printed = nothing;
+  for (const word of words.length === 0 ? [literalWord(unknownPart)] : words.slice(0, mostTurns)) {
+    if (!step(shell)) return printed;
+    shell.variables.set(name, [word]);
+    printed = join(printed, runStatements(shell, node.body.commands, io));
+  }
+  if (words.length > mostTurns) shell.draft.exceeded ??= "a loop has too many turns to follow";
+  return printed;
+}
+
+/** Only for the commands that are substituted in it. */
+function expandTest(shell: Shell, expression: TestExpression): void {
+  switch (expression.type) {
+    case "TestUnary":
+      expandWhole(shell, expression.operand, substitute);
+      break;
+    case "TestBinary":
+      expandWhole(shell, expression.left, substitute);
+      expandWhole(shell, expression.right, substitute);
+      break;
+    case "TestLogical":
+      for (const operand of expression.operands) expandTest(shell, operand);
+      break;
+    case "TestNot":
+      expandTest(shell, expression.operand);
+      break;
+    case "TestGroup":
+      expandTest(shell, expression.expression);
+  }
+}
+
+function runRedirected(
+  shell: Shell,
+  redirections: readonly Redirection[],
+  io: Io,
+  run: (io: Io) => Flow,
+): Flow {
+  if (redirections.length === 0) return run(io);
+  const redirected = redirect(shell, redirections, io, substitute);
+  return deliver(shell, redirected, run(redirected.io));
+}
+
+/** A simple command: assignments, words, redirections. */
+function runCommand(shell: Shell, node: Command, io: Io): Flow {
+  const { name } = node;
+  if (name === undefined) return runBare(shell, node, io);
+  const words = [...expandWord(shell, name, substitute)];
+  const redirections: Redirection[] = [];
+  for (const item of node.prefix) if (item.type !== "Assignment") redirections.push(item);
+  for (const item of node.suffix) {
+    if (item.type === "Word") for (const word of expandWord(shell, item, substitute)) words.push(word);
+    else if (item.type === "Assignment") words.push(assignmentWord(shell, item));
+    else redirections.push(item);
+  }
+  const restore = assignFor(shell, node);
+  const printed =
+    words[0]?.text === "exec" && redirections.length > 0
+      ? runExec(shell, words, redirections, io)
+      : runRedirected(shell, redirections, io, (inner) => runCommandWords(shell, words, inner));
+  restore();
+  runUnusedSinks(shell);
+  return printed;
+}
+
+/** `exec` without a command keeps what it opens. */
+function runExec(shell: Shell, words: readonly Word[], redirections: readonly Redirection[], io: Io): Flow {
+  const redirected = redirect(shell, redirections, io, substitute);
+  if (words.length === 1) {
+    for (const [number, target] of redirected.descriptors) shell.descriptors.set(number, target);
+    for (const target of redirected.descriptors.values())
+      if (target.kind === "file") write({ shell }, target.word, nothing, true);
+    return nothing;
+  }
+  return deliver(shell, redirected, runCommandWords(shell, words, redirected.io));
+}
+
+/** Whoever reads from `>(…)` and was not written to by name gets something unknown. */
+function runUnusedSinks(shell: Shell): void {
+  for (const [path, script] of shell.sinks) {
+    shell.sinks.delete(path);
+    deeper(shell, () => runScript(subshell(shell), script, { stdin: outputFlow, socket: false }), nothing);
+  }
+}
+
+function runBare(shell: Shell, node: Command, io: Io): Flow {
+  let from = nothing.from;
+  for (const item of node.prefix) {
+    if (item.type !== "Assignment") continue;
+    from = assign(shell, item)?.from ?? from;
+  }
+  const redirections = node.redirects;
+  if (redirections.length === 0) return nothing;
+  // `$(< file)` prints the file; a bare `> file` empties it.
+  return runRedirected(shell, redirections, io, (inner) =>
+    redirections.some(isInput) ? inner.stdin : nothing,
+  );
+}
+
+const isInput = (redirection: Redirection): boolean =>
+  redirection.type !== "Redirect" || redirection.operator === "<";
+
+type AssignmentNode = Extract<Command["prefix"][number], { type: "Assignment" }>;
+
+function assignmentWord(shell: Shell, node: AssignmentNode): Word {
+  const { value } = node;
+  if (value.type === "ArrayValue") {
+    const words = value.elements.flatMap((element) => expandWord(shell, element, substitute));
+    shell.variables.set(node.name, words);
+    return literalWord(node.name);
+  }
+  const word = expandWhole(shell, value, substitute);
+  return wordFrom(`${node.name}${node.append === true ? "+=" : "="}${word.text}`, word.from);
+}
+
+/** Sets a variable; returns its new value. */
+function assign(shell: Shell, node: AssignmentNode): Word | undefined {
+  const words = assignedWords(shell, node.value);
+  shell.draft.envSets.add(node.name);
+  const before = node.append === true ? (shell.variables.get(node.name) ?? []) : [];
+  const [first] = words;
+  if (node.index !== undefined) {
+    const elements = [...(shell.variables.get(node.name) ?? [])];
+    const at = Number(expandWhole(shell, node.index, substitute).text);
+    elements[Number.isInteger(at) && at >= 0 && at < 1_024 ? at : 0] = first ?? literalWord("");
+    shell.variables.set(
+      node.name,
+      Array.from(elements, (element) => element ?? literalWord("")),
+    );
+  } else if (node.value.type === "ArrayValue") shell.variables.set(node.name, [...before, ...words]);
+  else if (first !== undefined && before[0] !== undefined) {
+    const joined = join(before[0], first);
+    shell.variables.set(node.name, [wordFrom(joined.text, joined.from), ...before.slice(1)]);
+  } else shell.variables.set(node.name, words);
+  return shell.variables.get(node.name)?.[0];
+}
+
+function assignedWords(shell: Shell, value: AssignmentNode["value"]): readonly Word[] {
+  if (value.type === "ArrayValue")
+    return value.elements.flatMap((element: WordNode) => expandWord(shell, element, substitute));
+  return [expandWhole(shell, value, substitute)];
+}
+
+/** Assignments before a command last as long as it does; returns what takes them back. */
+function assignFor(shell: Shell, node: Command): () => void {
+  if (node.prefix.length === 0) return () => {};
+  const before = new Map<string, readonly Word[] | undefined>();
+  for (const item of node.prefix) {
+    if (item.type !== "Assignment") continue;
+    before.set(item.name, shell.variables.get(item.name));
+    assign(shell, item);
+  }
+  return () => {
+    for (const [name, words] of before) {
+      if (words === undefined) shell.variables.delete(name);
+      else shell.variables.set(name, words);
+    }
+  };
+}

@@ -1,0 +1,238 @@
+import type {
+  DoubleQuotedChild,
+  ParameterExpansionPart,
+  ParsedScript,
+  Word as WordNode,
+  WordPart,
+} from "unbash";
+import {
+  type Flow,
+  type From,
+  fromCommand,
+  join,
+  joinFrom,
+  literalFlow,
+  nothing,
+  unknownPart,
+} from "../flow.ts";
+import { hasGlob } from "../glob.ts";
+import { homeOf } from "../paths.ts";
+import { deeper, type Shell, subshell } from "../state.ts";
+import { literalWord, type Word, wordFrom } from "../word.ts";
+import { calculate } from "./arithmetic.ts";
+import { expandBraces } from "./brace.ts";
+import { expandParameter } from "./parameter.ts";
+import { parameterWords } from "./variables.ts";
+
+/** What runs a substitution; the walker, which would otherwise import in a circle. */
+export type Substitute = (shell: Shell, script: ParsedScript, stdin: Flow) => Flow;
+
+/** Fields while they are being put together. */
+type Fields = {
+  readonly done: Word[];
+  text: string;
+  from: From;
+  glob: boolean;
+  /** Something, be it an empty quotation, has begun a field. */
+  open: boolean;
+};
+
+/** Most fields that one word can become. */
+const mostFields = 1_024;
+
+/** The fields that a word becomes: none, one or many. */
+export function expandWord(shell: Shell, node: WordNode, run: Substitute): readonly Word[] {
+  const { parts } = node;
+  if (parts === undefined) return [plainWord(shell, node.text, node.value)];
+  if (node.text.includes("{") && parts.some((part) => part.type === "BraceExpansion")) {
+    const expanded = expandBraces(node);
+    if (expanded !== undefined) return expanded.flatMap((word) => expandWord(shell, word, run));
+  }
+  const fields: Fields = { done: [], text: "", from: fromCommand, glob: false, open: false };
+  for (const part of parts) addPart(shell, fields, part, run, part === parts[0]);
+  close(fields);
+  return fields.done;
+}
+
+/** The one word that an assignment's value, a redirect's target or a here-string becomes: nothing is split. */
+export function expandWhole(shell: Shell, node: WordNode, run: Substitute): Word {
+  const { parts } = node;
+  if (parts === undefined) return plainWord(shell, node.text, node.value);
+  return partsFlow(shell, parts, run, true);
+}
+
+/** Several parts as one text, as inside double quotes. */
+export function partsFlow(shell: Shell, parts: readonly WordPart[], run: Substitute, tilde = false): Word {
+  let flow = nothing;
+  let glob = false;
+  parts.forEach((part, index) => {
+    if (part.type === "Literal" && index === 0 && tilde)
+      flow = literalFlow(withTilde(shell, part.text, part.value));
+    else flow = join(flow, partFlow(shell, part, run));
+    glob ||= part.type === "Glob" || part.type === "ExtendedGlob";
+  });
+  return wordFrom(flow.text, flow.from, glob);
+}
+
+function plainWord(shell: Shell, source: string, value: string): Word {
+  return literalWord(source.startsWith("~") ? withTilde(shell, source, value) : value);
+}
+
+/** `~`, `~/x`, `~user`, `~+`: only where it isn't quoted, which the source tells. */
+function withTilde(shell: Shell, source: string, value: string): string {
+  const named = /^~([A-Za-z0-9_.+-]*)(?=\/|:|$)/.exec(source);
+  const home = named === null ? undefined : homeOf(shell, named[1] ?? "");
+  return home === undefined || named === null ? value : home + value.slice(named[0].length);
+}
+
+function addPart(shell: Shell, fields: Fields, part: WordPart, run: Substitute, first: boolean): void {
+  switch (part.type) {
+    case "Literal":
+      add(fields, first ? withTilde(shell, part.text, part.value) : part.value);
+      break;
+    case "Glob":
+      fields.glob = true;
+      add(fields, part.text);
+      break;
+    case "ExtendedGlob":
+      fields.glob = true;
+      add(fields, "*");
+      break;
+    case "SingleQuoted":
+    case "AnsiCQuoted":
+      add(fields, part.value);
+      break;
+    case "DoubleQuoted":
+    case "LocaleString":
+      addQuoted(shell, fields, part.parts, run);
+      break;
+    case "BraceExpansion":
+      add(fields, part.text);
+      break;
+    default:
+      addSplit(fields, partWords(shell, part, run));
+  }
+}
+
+function add(fields: Fields, text: string, from: From = fromCommand): void {
+  fields.text += text;
+  fields.from = joinFrom(fields.from, from);
+  fields.open = true;
+}
+
+function close(fields: Fields): void {
+  if (!fields.open || fields.done.length >= mostFields) return;
+  fields.done.push({ text: fields.text, from: fields.from, glob: fields.glob });
+  fields.text = "";
+  fields.from = fromCommand;
+  fields.glob = false;
+  fields.open = false;
+}
+
+/** `"$@"` and `"${a[@]}"` begin a new field for each of their words; all else stays one. */
+function addQuoted(shell: Shell, fields: Fields, parts: readonly DoubleQuotedChild[], run: Substitute): void {
+  // Quotes around nothing are a word, but those around no words are none.
+  if (parts.length !== 1 || !isMany(parts[0])) fields.open = true;
+  for (const part of parts) {
+    if (!isMany(part)) {
+      const flow = partFlow(shell, part, run);
+      add(fields, flow.text, flow.from);
+      continue;
+    }
+    partWords(shell, part, run).forEach((word, index) => {
+      if (index > 0) close(fields);
+      add(fields, word.text, word.from);
+    });
+  }
+}
+
+const isMany = (part: DoubleQuotedChild | undefined): boolean =>
+  (part?.type === "SimpleExpansion" && part.text === "$@") ||
+  (part?.type === "ParameterExpansion" &&
+    (part.parameter === "@" || part.index?.text === "@") &&
+    part.prefix === undefined);
+
+/** Unquoted: split at white space, and patterns in it count. */
+function addSplit(fields: Fields, words: readonly Word[]): void {
+  words.forEach((word, index) => {
+    if (index > 0) close(fields);
+    for (const [at, piece] of pieces(word.text).entries()) {
+      if (at > 0) close(fields);
+      if (piece === "") continue;
+      add(fields, piece, word.from);
+      fields.glob ||= hasGlob(piece);
+    }
+  });
+}
+
+const pieces = (text: string): readonly string[] => (/\s/.test(text) ? text.split(/\s+/) : [text]);
+
+/** The words of an expansion, before splitting. */
+function partWords(shell: Shell, part: WordPart, run: Substitute): readonly Word[] {
+  if (part.type === "SimpleExpansion") return parameterWords(shell, part.text.slice(1));
+  if (part.type === "ParameterExpansion") return parameter(shell, part, run);
+  const flow = partFlow(shell, part, run);
+  return [wordFrom(flow.text, flow.from)];
+}
+
+const parameter = (shell: Shell, part: ParameterExpansionPart, run: Substitute): readonly Word[] =>
+  expandParameter(shell, part, (word) => expandWhole(shell, word, run));
+
+/** One part as one text. */
+function partFlow(shell: Shell, part: WordPart, run: Substitute): Flow {
+  switch (part.type) {
+    case "Literal":
+    case "SingleQuoted":
+    case "AnsiCQuoted":
+      return literalFlow(part.value);
+    case "Glob":
+    case "BraceExpansion":
+      return literalFlow(part.text);
+    case "ExtendedGlob":
+      return literalFlow("*");
+    case "DoubleQuoted":
+    case "LocaleString":
+      return partsFlow(shell, part.parts, run);
+    case "SimpleExpansion":
+    case "ParameterExpansion":
+      return spaced(partWords(shell, part, run));
+    case "CommandExpansion":
+      return substituted(shell, part.script, run);
+    case "ArithmeticExpansion":
+      return literalFlow(calculate(shell, part.expression) ?? unknownPart);
+    case "ProcessSubstitution":
+      return literalFlow(processPath(shell, part.operator, part.script, run));
+  }
+}
+
+function spaced(words: readonly Word[]): Flow {
+  const [first = nothing, ...rest] = words;
+  return rest.reduce<Flow>((flow, word) => join(join(flow, literalFlow(" ")), word), first);
+}
+
+/** What `$(…)` stands for: what its commands print, without line breaks at the end. */
+function substituted(shell: Shell, script: ParsedScript | undefined, run: Substitute): Flow {
+  if (script === undefined) return { text: unknownPart, from: fromCommand };
+  const printed = deeper(shell, () => run(subshell(shell), script, nothing), nothing);
+  return printed.text.endsWith("\n")
+    ? { text: printed.text.replace(/\n+$/, ""), from: printed.from }
+    : printed;
+}
+
+/** `<(…)` is a file that holds what its commands print; into `>(…)` someone writes. */
+function processPath(
+  shell: Shell,
+  operator: "<" | ">",
+  script: ParsedScript | undefined,
+  run: Substitute,
+): string {
+  const path = `/dev/fd/${63 + shell.files.size + shell.sinks.size}`;
+  if (script === undefined) return path;
+  if (operator === "<")
+    shell.files.set(
+      path,
+      deeper(shell, () => run(subshell(shell), script, nothing), nothing),
+    );
+  else shell.sinks.set(path, script);
+  return path;
+}
