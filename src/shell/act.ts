@@ -22,9 +22,41 @@ export function read(run: Acting & { readonly io?: Io }, word: Word): Flow {
   if (word.text === "-" || word.text === "/dev/stdin" || word.text === "/dev/fd/0")
     return run.io?.stdin ?? nothing;
   const paths = pathsOf(shell, word);
-  for (const path of paths) shell.draft.reads.add(path);
+  for (const path of paths) shell.draft.reads.set(path, (shell.draft.reads.get(path) ?? 0) + 1);
   if (shell.remote !== undefined && paths.length === 0) noteRemoteRead(shell, word);
   return contentOf(shell, word, paths);
+}
+
+/** Reads a folder with everything below it. */
+export function readTree(run: Acting & { readonly io?: Io }, word: Word): Flow {
+  for (const path of pathsOf(run.shell, word)) run.shell.draft.readTrees.add(path);
+  return read(run, word);
+}
+
+/** A file of variables that gets into a program's environment: less than reading it. */
+export function load(run: Acting, word: Word): void {
+  for (const path of pathsOf(run.shell, word)) run.shell.draft.loads.add(path);
+}
+
+/** What was read turns out to be loaded: `export $(cat FILE)`. */
+export function loadInstead({ shell }: Acting, { from }: Flow): void {
+  for (const path of from.paths) {
+    const times = shell.draft.reads.get(path) ?? 0;
+    if (times > 1) shell.draft.reads.set(path, times - 1);
+    else shell.draft.reads.delete(path);
+    shell.draft.loads.add(path);
+  }
+}
+
+/** Changes owner or permissions of a folder with everything below it. */
+export function changeTree(run: Acting, word: Word): void {
+  for (const path of pathsOf(run.shell, word)) run.shell.draft.ownershipTrees.add(path);
+  write(run, word);
+}
+
+/** Runs a local program or script by its path. */
+export function execute(run: Acting, word: Word): void {
+  for (const path of pathsOf(run.shell, word)) run.shell.draft.executes.add(path);
 }
 
 function noteRemoteRead(shell: Shell, word: Word): void {
@@ -90,7 +122,7 @@ export function remove(run: Acting, word: Word, recursive = false): void {
   const paths = pathsOf(shell, word);
   for (const path of paths) shell.draft.deletes.add(path);
   if (recursive) {
-    for (const path of paths) shell.draft.recursiveDeletes.add(path);
+    for (const path of paths) shell.draft.deleteTrees.add(path);
     effect(run, "delete:recursive");
   }
   if (isUnknownPath(word)) effect(run, "delete:unknown");
@@ -132,8 +164,14 @@ export function send(run: Acting, flow: Flow, hosts: Iterable<string>): void {
   const { from } = flow;
   const { draft } = run.shell;
   for (const path of from.paths) draft.uploads.add(path);
-  if (from.output || (from.variables.length > 0 && from.paths.length === 0)) draft.uploads.add("-");
+  const printed = from.output || (from.variables.length > 0 && from.paths.length === 0);
+  if (printed) draft.uploads.add("-");
+  if (printed || from.paths.length > 0) noteUploadHosts(run, targets);
   sendVariables(run, from.variables, targets);
+}
+
+function noteUploadHosts({ shell }: Acting, hosts: readonly string[]): void {
+  for (const host of hosts) if (!isLocalHost(host)) shell.draft.uploadHosts.add(host);
 }
 
 /** A service's own token may go to the service. */
@@ -149,7 +187,10 @@ export function sendVariables(run: Acting, variables: readonly string[], hosts: 
 export function sendFile(run: Acting & { readonly io?: Io }, word: Word, hosts: Iterable<string>): void {
   const flow = read(run, word);
   const targets = [...hosts].filter((host) => host !== "");
-  if (isRemote(targets)) for (const path of pathsOf(run.shell, word)) run.shell.draft.uploads.add(path);
+  if (isRemote(targets)) {
+    for (const path of pathsOf(run.shell, word)) run.shell.draft.uploads.add(path);
+    noteUploadHosts(run, targets);
+  }
   send(run, flow, targets);
 }
 

@@ -23,6 +23,8 @@ export type CommandReport = {
   readonly inlineCode: readonly string[];
   /** What is sent to a host that isn't local: absolute paths, symbolic links not resolved; "-" for a program's output. */
   readonly uploads: readonly string[];
+  /** The hosts that they are sent to, as in `hosts`. */
+  readonly uploadHosts: readonly string[];
   readonly envReads: readonly string[];
   readonly envSets: readonly string[];
   /**
@@ -32,8 +34,16 @@ export type CommandReport = {
   readonly reads: readonly string[];
   readonly writes: readonly string[];
   readonly deletes: readonly string[];
+  /** Those of `reads` that are read with everything below them: archives, copies, searches. */
+  readonly readTrees: readonly string[];
   /** Those of `deletes` that go with everything below them. */
-  readonly recursiveDeletes: readonly string[];
+  readonly deleteTrees: readonly string[];
+  /** What changes its owner or permissions with everything below it; each is in `writes` too. */
+  readonly ownershipTrees: readonly string[];
+  /** Files of variables that are loaded into a program or the shell, and so aren't in `reads`. */
+  readonly loads: readonly string[];
+  /** Local programs and scripts that are run by their path. */
+  readonly executes: readonly string[];
   /** Lower case; IPv4 dotted. */
   readonly hosts: readonly string[];
   /** Named effects, `<area>:<effect>`, as `effects.ts` documents them. */

@@ -1,4 +1,17 @@
-import { type Acting, contact, noteCode, read, remove, runWords, send, sendFile, write } from "./act.ts";
+import {
+  type Acting,
+  contact,
+  execute,
+  load,
+  noteCode,
+  read,
+  readTree,
+  remove,
+  runWords,
+  send,
+  sendFile,
+  write,
+} from "./act.ts";
 import {
   blurred,
   type Flow,
@@ -51,6 +64,7 @@ function runProgram(shell: Shell, name: Word, words: readonly Word[], io: Io): F
   const plain = program === undefined ? base : canonical(base);
   draft.names.add(plain);
   draft.lines.add(lineOf([literalWord(plain), ...args]));
+  if (name.text.includes("/")) execute({ shell }, name);
   const written = name.text.includes("/") ? writtenFile(shell, name) : undefined;
   if (written !== undefined) return runFile(shell, name, written, args, io);
   if (program === undefined) return runUnlisted(shell, plain, args, io);
@@ -227,6 +241,9 @@ function apply(run: Run, word: Word, use: Use): void {
     case "read":
       run.content.flow = join(run.content.flow, read(run, word));
       break;
+    case "read-tree":
+      run.content.flow = join(run.content.flow, readTree(run, word));
+      break;
     case "write":
       write(run, word, blurred(run.content.flow === nothing ? run.io.stdin : run.content.flow));
       break;
@@ -256,8 +273,7 @@ function apply(run: Run, word: Word, use: Use): void {
       deeper(run.shell, () => run.shell.walker.text(subshell(run.shell), word.text, run.io), nothing);
       break;
     case "environment":
-      read(run, word);
-      run.shell.draft.effects.add("env:load-file");
+      load(run, word);
       break;
   }
 }

@@ -12,12 +12,18 @@ export type Draft = {
   readonly interprets: Set<string>;
   readonly inlineCode: Set<string>;
   readonly uploads: Set<string>;
+  readonly uploadHosts: Set<string>;
   readonly envReads: Set<string>;
   readonly envSets: Set<string>;
-  readonly reads: Set<string>;
+  /** With how often each is read, so that a read can be taken back. */
+  readonly reads: Map<string, number>;
   readonly writes: Set<string>;
   readonly deletes: Set<string>;
-  readonly recursiveDeletes: Set<string>;
+  readonly readTrees: Set<string>;
+  readonly deleteTrees: Set<string>;
+  readonly ownershipTrees: Set<string>;
+  readonly loads: Set<string>;
+  readonly executes: Set<string>;
   readonly hosts: Set<string>;
   readonly effects: Set<Effect>;
   content: string;

@@ -1,4 +1,4 @@
-import { effect, has, operand, read, remove, value, write } from "../act.ts";
+import { changeTree, effect, has, operand, read, readTree, remove, value, write } from "../act.ts";
 import { blurred, type Flow, join, literalFlow, nothing, unknownPart } from "../flow.ts";
 import { absolutePath, baseName } from "../paths.ts";
 import { literalWord, type Word, wordFrom, wordOf } from "../word.ts";
@@ -33,9 +33,17 @@ export function copied(run: Run): { readonly sources: readonly Word[]; readonly 
 function copy(run: Run): Flow {
   const { sources, target } = copied(run);
   if (target === undefined) return nothing;
-  for (const source of sources) write(run, landing(run, target, source), read(run, source));
+  const recursive = has(run, "-r", "-R", "-a", "--recursive", "--archive");
+  for (const source of sources) {
+    write(run, landing(run, target, source), recursive ? readTree(run, source) : read(run, source));
+    if (isTemplate(source) && isVariableFile(target)) effect(run, "env:from-template");
+  }
   return nothing;
 }
+
+const isTemplate = ({ text }: Word): boolean =>
+  /\.env\.?(example|sample|template|dist|defaults?)$/.test(text);
+const isVariableFile = ({ text }: Word): boolean => /(^|\/)\.env(\.\w+)?$/.test(text);
 
 function makeFolders(run: Run): Flow {
   for (const word of run.operands) write(run, word);
@@ -46,6 +54,7 @@ function move(run: Run): Flow {
   const { sources, target } = copied(run);
   for (const source of target === undefined ? [] : sources) {
     if (target !== undefined) write(run, landing(run, target, source), read(run, source));
+    // A folder that is moved is gone with everything in it; whether it is one can't be seen.
     remove(run, source);
   }
   return nothing;
@@ -145,15 +154,18 @@ function changeMode(run: Run): Flow {
   )
     effect(run, "perms:world-writable");
   if (/^0?[4-7][0-7]{3}$/.test(text) || /[+=][rwxX]*s/.test(text)) effect(run, "perms:setuid");
-  if (has(run, "-R", "--recursive")) effect(run, "perms:recursive");
-  for (const file of files) write(run, file);
+  for (const file of files) changeOne(run, file);
   return nothing;
 }
 
 function changeOwner(run: Run): Flow {
-  if (has(run, "-R", "--recursive")) effect(run, "perms:recursive");
-  for (const file of run.operands.slice(has(run, "--reference") ? 0 : 1)) write(run, file);
+  for (const file of run.operands.slice(has(run, "--reference") ? 0 : 1)) changeOne(run, file);
   return nothing;
+}
+
+function changeOne(run: Run, file: Word): void {
+  if (has(run, "-R", "--recursive")) changeTree(run, file);
+  else write(run, file);
 }
 
 function makeTemporary(run: Run): Flow {

@@ -14,6 +14,10 @@
  *
  * `does` gets a `Run` and calls the functions of `../act.ts`:
  *   read(run, word) → Flow         the file's content, known if this command line wrote it
+ *   readTree(run, word)            a folder with everything below it
+ *   load(run, word)                a file of variables gets into a program's environment
+ *   execute(run, word)             runs a local script by its path
+ *   changeTree(run, word)          changes owner or permissions of a folder with everything below it
  *   write(run, word, flow?)        creates or changes a file; flow is what gets into it (none: its content stays)
  *   remove(run, word, recursive?)  deletes
  *   contact(run, text) → host      talks to the host of a URL, host, host:port or user@host
@@ -35,6 +39,7 @@ import type { Word } from "../word.ts";
 export type Use =
   | "value" //            nothing that matters
   | "read"
+  | "read-tree" //        a folder with everything below it
   | "write" //            what the program reads or prints gets into it
   | "create" //           made new, or changed without content
   | "edit"

@@ -1,14 +1,18 @@
-import { effect, has, noteCode, operand, read, runText, value } from "../act.ts";
-import { type Flow, join, joinAll, literalFlow, nothing, unknownPart } from "../flow.ts";
+import { effect, execute, has, load, loadInstead, noteCode, operand, read, runText, value } from "../act.ts";
+import { type Flow, isKnown, join, joinAll, literalFlow, nothing, unknownPart } from "../flow.ts";
 import { absolutePath, baseName } from "../paths.ts";
 import { literalWord, type Word, wordFrom, wordOf } from "../word.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 
 /** `NAME=value` words set variables; bare names stay as they are. */
-function declare({ shell, operands }: Run): Flow {
+function declare(run: Run): Flow {
+  const { shell, operands } = run;
   for (const word of operands) {
     const found = /^([A-Za-z_]\w*)(\+?)=/.exec(word.text);
-    if (found === null) continue;
+    if (found === null) {
+      if (!isKnown(word)) loadInstead(run, word);
+      continue;
+    }
     const [whole, name = "", plus] = found;
     shell.draft.envSets.add(name);
     const given = wordFrom(word.text.slice(whole.length), word.from);
@@ -67,9 +71,12 @@ const variableFile = /^\.env(rc)?(\..+)?$|\.env$/;
 function source(run: Run): Flow {
   const [file, ...rest] = run.operands;
   if (file === undefined) return nothing;
+  if (variableFile.test(baseName(file.text))) {
+    load(run, file);
+    return nothing;
+  }
+  execute(run, file);
   const content = read(run, file);
-  if (variableFile.test(baseName(file.text)) && !/example|sample|template|dist$|defaults/.test(file.text))
-    effect(run, "env:load-file");
   const path = absolutePath(run.shell, file.text);
   const plainFile =
     content.from.paths.length === 1 && content.from.paths[0] === path && content.text === unknownPart;

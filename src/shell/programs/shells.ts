@@ -1,4 +1,4 @@
-import { effect, has, read, runText } from "../act.ts";
+import { effect, execute, has, read, runText } from "../act.ts";
 import { type Flow, fromOutput, isKnown, nothing, unknownPart } from "../flow.ts";
 import { absolutePath } from "../paths.ts";
 import type { Word } from "../word.ts";
@@ -21,6 +21,7 @@ function runShell(run: Run): Flow {
 
 function runScriptFile(run: Run, file: Word, positional: readonly Word[]): Flow {
   if (file.text === "-" || file.text === "/dev/stdin") return runInput(run, positional);
+  execute(run, file);
   const content = read(run, file);
   const path = absolutePath(run.shell, file.text);
   // A script that lies there already is a program like any other; only what this command line put there is code.

@@ -1,4 +1,4 @@
-import { effect, has, noteCode, read, runText, runWords, value } from "../act.ts";
+import { effect, has, loadInstead, noteCode, read, runText, runWords, value } from "../act.ts";
 import { type Flow, isKnown, join, literalFlow, nothing, unknownPart } from "../flow.ts";
 import { hasGlob } from "../glob.ts";
 import { subshell } from "../state.ts";
@@ -18,6 +18,10 @@ export function takeAssignments(
   for (; at < words.length; at += 1) {
     const word = words[at] as Word;
     const found = assignment.exec(word.text);
+    if (found === null && word.text.startsWith(unknownPart) && word.from.paths.length > 0) {
+      loadInstead(run, word);
+      continue;
+    }
     if (found === null) break;
     inner.shell.draft.envSets.add(found[1] ?? "");
     inner.shell.variables.set(found[1] ?? "", [wordFrom(word.text.slice(found[0].length), word.from)]);
