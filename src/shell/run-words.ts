@@ -150,6 +150,7 @@ export function perform(start: Run, behaviour: Behaviour): Flow {
   const run: Run = { ...start, options: [...start.options, ...parsed.options], operands: parsed.operands };
   for (const effect of behaviour.effects ?? []) shell.draft.effects.add(effect);
   const inner = applyOptions(run, parsed.options, behaviour);
+  behaviour.before?.(inner);
   const below = subcommandOf(inner, behaviour);
   if (below !== undefined) return performSubcommand(inner, below, behaviour);
   applyOperands(inner, behaviour);

@@ -6,8 +6,8 @@
  *   { names: ["nice"], style: "posix", options: { "-n --adjustment": "value" }, wraps: 0 }
  *   { names: ["git"], subcommands: { push: { when: { "-f --force": "git:force-push" } } } }
  *
- * What happens to one run, in this order: `effects`; `options` by what each is used for; `when`; `subcommands`;
- * `operands` and `last`; `wraps`; `does`. What it prints is what `does` returns, else what `output` says.
+ * What happens to one run, in this order: `effects`; `options` by what each is used for; `when`; `before`;
+ * `subcommands`; `operands` and `last`; `wraps`; `does`. What it prints is what `does` returns, else what `output` says.
  *
  * A program without a row: each argument that looks like a path is read, each URL's host contacted, and it prints
  * something local. So a row is also how a program is declared harmless: `operands: ["value"]`.
@@ -114,6 +114,8 @@ export type Behaviour = {
   readonly effects?: readonly Effect[];
   /** Effects of options, whether they take a value or not. */
   readonly when?: Readonly<Record<string, Effect>>;
+  /** What options mean that belong above the subcommand. */
+  readonly before?: (run: Run) => void;
   /** By name; a key may hold several: "rm remove". Options before the subcommand belong to this level. */
   readonly subcommands?: Readonly<Record<string, Behaviour>>;
   /** For a subcommand that isn't in the table. */

@@ -1,6 +1,8 @@
 import { coreutils } from "./coreutils.ts";
 import { downloads } from "./downloads.ts";
 import { finding } from "./finding.ts";
+import { git } from "./git.ts";
+import { network } from "./network.ts";
 import type { Program } from "./program.ts";
 import { shellBuiltins } from "./shell-builtins.ts";
 import { shells } from "./shells.ts";
@@ -16,6 +18,8 @@ const areas: readonly (readonly Program[])[] = [
   textPrograms,
   finding,
   downloads,
+  git,
+  network,
 ];
 
 const table: ReadonlyMap<string, Program> = new Map(
