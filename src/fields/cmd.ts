@@ -28,6 +28,36 @@ export const cmdFields = {
     doc: "Paths sent to a host; - for a program's output.",
     example: "/home/u/app/.env",
   },
+  "cmd.upload_zones": {
+    type: "list",
+    doc: "Where the paths of cmd.uploads are; the zones are those of tool.read_zones.",
+    example: "inside",
+  },
+  "cmd.upload_hosts": {
+    type: "list",
+    doc: "The hosts that cmd.uploads go to.",
+    example: "uploads.example.com",
+  },
+  "cmd.loads": {
+    type: "list",
+    doc: "Files of variables that are loaded into a program or the shell; they are not among tool.reads.",
+    example: "/home/u/app/.env",
+  },
+  "cmd.load_zones": {
+    type: "list",
+    doc: "Where the paths of cmd.loads are; the zones are those of tool.read_zones.",
+    example: "dotenv",
+  },
+  "cmd.executes": {
+    type: "list",
+    doc: "Local programs and scripts that are run by their path.",
+    example: "/home/u/app/build.sh",
+  },
+  "cmd.execute_zones": {
+    type: "list",
+    doc: "Where the paths of cmd.executes are; the zones are those of tool.read_zones.",
+    example: "inside",
+  },
   "cmd.env_reads": { type: "list", doc: "Names of environment variables read.", example: "GITHUB_TOKEN" },
   "cmd.env_sets": { type: "list", doc: "Names of environment variables set.", example: "LD_PRELOAD" },
   "cmd.effects": {

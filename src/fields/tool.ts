@@ -83,6 +83,11 @@ export const toolFields = {
     doc: zoneDoc("reads"),
     example: "ssh",
   },
+  "tool.guarded_reads": {
+    type: "list",
+    doc: "tool.reads without what is harmless for what it is: open system files, devices, templates, the project's fixtures.",
+    example: "/etc/passwd",
+  },
   "tool.writes": {
     type: "list",
     doc: "Every path that the call creates, changes or moves something onto, absolute and real.",
@@ -103,20 +108,25 @@ export const toolFields = {
     doc: zoneDoc("deletes"),
     example: "outside",
   },
-  "tool.recursive_deletes": {
+  "tool.delete_trees": {
     type: "list",
     doc: "Those of tool.deletes that go with everything below them.",
     example: "/home/u/app/src",
   },
-  "tool.recursive_delete_zones": {
+  "tool.delete_tree_zones": {
     type: "list",
-    doc: zoneDoc("recursive_deletes"),
+    doc: zoneDoc("delete_trees"),
     example: "inside",
   },
-  "tool.upload_zones": {
+  "tool.read_tree_zones": {
     type: "list",
-    doc: "The same of the files that a command sends to a host.",
-    example: "inside",
+    doc: "The same of the folders that are read with everything below them: archives, copies, searches.",
+    example: "home",
+  },
+  "tool.ownership_tree_zones": {
+    type: "list",
+    doc: "The same of the folders whose permissions or owners change with everything below them.",
+    example: "home",
   },
   "tool.hosts": {
     type: "list",

@@ -1,0 +1,150 @@
+// Whether two patterns can name the same path. A command's path may be a shell pattern (`~/.ss?/id_*`), and what a
+// rule protects is one too.
+
+const wild = /[*?[\]{}!]/;
+
+/** Whether the text holds a shell pattern. */
+export function isGlob(text: string): boolean {
+  return wild.test(text);
+}
+
+/**
+ * Whether a path's components can be matched by those of a protected pattern. `**` stands for any number of components,
+ * at a pattern's end also for none, so that the folder itself is meant too.
+ */
+export function meets(pattern: readonly string[], path: readonly string[]): boolean {
+  return crosses({
+    rows: pattern.length,
+    columns: path.length,
+    rowRuns: (row) => pattern[row] === "**",
+    columnRuns: (column) => path[column] === "**",
+    same: (row, column) => meetsPart(pattern[row] ?? "", path[column] ?? ""),
+  });
+}
+
+/**
+ * Whether one component of a path, maybe a shell pattern, can be matched by one of a protected pattern. A shell pattern
+ * that says next to nothing (`*`, `*.*`) means no name in particular.
+ */
+export function meetsPart(pattern: string, part: string): boolean {
+  if (!isGlob(part)) return isGlob(pattern) ? overlaps(pattern, literal(part)) : pattern === part;
+  if (pattern === "*") return true;
+  return isSpecific(part) && alternatives(part).some((one) => meetsGlob(pattern, one));
+}
+
+function meetsGlob(pattern: string, glob: string): boolean {
+  const shell = atoms(glob);
+  // A wildcard of the shell names no leading dot.
+  if (pattern.startsWith(".") && shell[0]?.kind !== "text") return false;
+  // Nearly any two patterns that begin with a wildcard have a name in common: the end has to be the same.
+  if (pattern.startsWith("*") && !glob.endsWith(pattern.slice(1).replace(/\*$/, ""))) return false;
+  return overlaps(pattern, shell);
+}
+
+/** Whether a name says by at least two characters of its own what it means. */
+export function isSpecific(name: string): boolean {
+  return !isGlob(name) || name.replace(/\[[^\]]*\]|[*?.{},!]/g, "").length >= 2;
+}
+
+/** One character of a shell pattern: itself, any of a class, or any run of characters. */
+type Atom =
+  | { readonly kind: "text"; readonly char: string }
+  | { readonly kind: "one"; readonly test: (char: string) => boolean }
+  | { readonly kind: "run" };
+
+function literal(text: string): readonly Atom[] {
+  return [...text].map((char) => ({ kind: "text", char }));
+}
+
+function atoms(pattern: string): readonly Atom[] {
+  const found: Atom[] = [];
+  for (let at = 0; at < pattern.length; at += 1) {
+    const char = pattern[at] ?? "";
+    const close = char === "[" ? pattern.indexOf("]", at + 2) : -1;
+    if (char === "*") found.push({ kind: "run" });
+    else if (char === "?") found.push({ kind: "one", test: () => true });
+    else if (close !== -1) {
+      found.push({ kind: "one", test: classTest(pattern.slice(at + 1, close)) });
+      at = close;
+    } else found.push({ kind: "text", char });
+  }
+  return found;
+}
+
+/** What a bracket expression's inside matches: `a-z_`, negated by `!` or `^`. Named classes match anything. */
+function classTest(inside: string): (char: string) => boolean {
+  const negated = inside.startsWith("!") || inside.startsWith("^");
+  const body = negated ? inside.slice(1) : inside;
+  if (body.includes("[:")) return () => true;
+  const has = (char: string) => {
+    for (let at = 0; at < body.length; at += 1) {
+      const [from = "", dash, to] = body.slice(at, at + 3);
+      if (dash === "-" && to !== undefined) {
+        if (char >= from && char <= to) return true;
+        at += 2;
+      } else if (from === char) return true;
+    }
+    return false;
+  };
+  return (char) => has(char) !== negated;
+}
+
+/** Whether a protected component, whose `*` means any text, and a shell pattern have a name in common. */
+function overlaps(pattern: string, shell: readonly Atom[]): boolean {
+  return crosses({
+    rows: pattern.length,
+    columns: shell.length,
+    rowRuns: (row) => pattern[row] === "*",
+    columnRuns: (column) => shell[column]?.kind === "run",
+    same: (row, column) => {
+      const atom = shell[column];
+      const char = pattern[row] ?? "";
+      return atom?.kind === "text" ? atom.char === char : atom?.kind === "one" && atom.test(char);
+    },
+  });
+}
+
+/** Two sequences of steps; a run stands for any number of the other's steps. */
+type Grid = {
+  readonly rows: number;
+  readonly columns: number;
+  readonly rowRuns: (row: number) => boolean;
+  readonly columnRuns: (column: number) => boolean;
+  readonly same: (row: number, column: number) => boolean;
+};
+
+/** Whether both sequences can be walked to their ends together. Work is bounded by rows × columns. */
+function crosses({ rows, columns, rowRuns, columnRuns, same }: Grid): boolean {
+  let open = new Array<boolean>(columns + 1).fill(false);
+  open[0] = true;
+  for (let row = 0; row <= rows; row += 1) {
+    const next = new Array<boolean>(columns + 1).fill(false);
+    for (let column = 0; column <= columns; column += 1) {
+      if (!open[column]) continue;
+      const runs = row < rows && rowRuns(row);
+      const columnRun = column < columns && columnRuns(column);
+      if (runs) next[column] = true;
+      if (columnRun) next[column] = true;
+      if (column < columns && (runs || columnRun)) open[column + 1] = true;
+      if (!runs && !columnRun && row < rows && column < columns && same(row, column)) next[column + 1] = true;
+    }
+    if (row === rows) return open[columns] === true;
+    open = next;
+  }
+  return false;
+}
+
+/** The readings of one pair of braces after the other, at most 32. */
+function alternatives(pattern: string): readonly string[] {
+  let open = [pattern];
+  for (let round = 0; round < 4 && open.length <= 32; round += 1) {
+    const next = open.flatMap((one) => {
+      const braces = /\{([^{}]*,[^{}]*)\}/.exec(one);
+      if (braces === null) return [one];
+      return (braces[1] ?? "").split(",").map((choice) => one.replace(braces[0], choice));
+    });
+    if (next.length === open.length) return next;
+    open = next;
+  }
+  return open.slice(0, 32);
+}

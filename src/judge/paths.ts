@@ -1,0 +1,65 @@
+import { posix } from "node:path";
+
+/** What paths are resolved against. All absolute; "" where unknown. */
+export type Ground = {
+  readonly cwd: string;
+  readonly home: string;
+  readonly os: string;
+  /** Resolves symbolic links of an absolute path without `..`; what doesn't exist stays as it is written. */
+  readonly realPath: (absolute: string) => string;
+};
+
+const drive = /^[A-Za-z]:[\\/]|^\\\\/;
+
+/** `path` as an absolute one with forward slashes; `..` and links are still in it. */
+export function absolute(path: string, { cwd, home, os }: Ground): string {
+  if (drive.test(path)) return path.replaceAll("\\", "/");
+  const text = os === "windows" ? path.replaceAll("\\", "/") : path;
+  if (text === "~" || text.startsWith("~/")) return home + text.slice(1);
+  if (text.startsWith("~\\")) return home + text.slice(1).replaceAll("\\", "/");
+  if (text.startsWith("/")) return text;
+  return cwd === "" ? text : `${cwd}/${text}`;
+}
+
+/**
+ * Every path that `path` can mean, real. Where it goes up out of a link, the kernel leaves the link's target and an
+ * agent that folds `..` first leaves the link's own folder: both are meant then, the kernel's first.
+ */
+export function resolve(path: string, ground: Ground): readonly string[] {
+  const text = absolute(path, ground);
+  const folded = real(posix.normalize(text), ground);
+  if (!/(^|\/)\.\.(\/|$)/.test(text)) return [folded];
+  const walked = walk(text, ground);
+  return walked === folded ? [folded] : [walked, folded];
+}
+
+/** Where the entry itself is, for what removes it: links in its folder are resolved, the last name isn't. */
+export function resolveEntry(path: string, ground: Ground): readonly string[] {
+  const text = absolute(path, ground);
+  const name = posix.basename(text);
+  if (text.endsWith("/") || name === "." || name === ".." || name === "") return resolve(path, ground);
+  return resolve(posix.dirname(text), ground).map((folder) => posix.join(folder, name));
+}
+
+/** Component by component, as `realpath -m` does: `..` leaves what the components before it really are. */
+function walk(text: string, ground: Ground): string {
+  let at = "/";
+  for (const part of text.split("/")) {
+    if (part === "" || part === ".") continue;
+    at = part === ".." ? posix.dirname(at) : real(posix.join(at, part), ground);
+  }
+  return at;
+}
+
+function real(path: string, { os, realPath }: Ground): string {
+  const trimmed = path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+  if (/^[A-Za-z]:/.test(trimmed) && os !== "windows") return trimmed;
+  if (!trimmed.startsWith("/") && os !== "windows") return trimmed;
+  const resolved = os === "windows" ? realPath(trimmed).replaceAll("\\", "/") : realPath(trimmed);
+  return os === "macos" ? unprivate(resolved) : resolved;
+}
+
+/** macOS keeps /etc, /tmp and /var below /private; rules know them by their usual names. */
+function unprivate(path: string): string {
+  return path.replace(/^\/private(?=\/(?:etc|tmp|var)(?:\/|$))/, "");
+}

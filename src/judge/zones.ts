@@ -1,0 +1,217 @@
+import { below, isOpen, type Sensitive, sensitiveZones } from "./sensitive.ts";
+
+/** Where a path is, seen from the session; see the docs of `tool.read_zones`. */
+export type Zone =
+  | Sensitive
+  | "cwd"
+  | "inside"
+  | "build-output"
+  | "above-cwd"
+  | "outside"
+  | "home"
+  | "in-home"
+  | "other-home"
+  | "root"
+  | "top-level"
+  | "temp"
+  | "cache"
+  | "agent-data"
+  | "discard"
+  | "device"
+  | "system"
+  | "system-config";
+
+/** The folders that zones are relative to: real, absolute. */
+export type Surroundings = {
+  readonly cwd: string;
+  readonly home: string;
+  readonly tmpdir: string;
+  readonly os: string;
+};
+
+/** The same, prepared once a call: compared as the file system does. */
+type Frame = Surroundings & { readonly fold: (path: string) => string };
+
+export function frameOf(around: Surroundings): Frame {
+  const fold =
+    around.os === "macos" || around.os === "windows" ? (text: string) => text.toLowerCase() : identity;
+  const tidy = (path: string) => fold(path.length > 1 ? path.replace(/\/+$/, "") : path);
+  return { ...around, cwd: tidy(around.cwd), home: tidy(around.home), tmpdir: tidy(around.tmpdir), fold };
+}
+
+const identity = (text: string) => text;
+
+const temporary = [
+  "/tmp",
+  "/var/tmp",
+  "/dev/shm",
+  "/var/folders",
+  "/private/tmp",
+  "/private/var/tmp",
+  "/private/var/folders",
+];
+
+/** Below the home folder: what package managers and tools can make again. */
+const caches = [
+  ".cache",
+  ".npm",
+  ".pnpm-store",
+  ".local/share/pnpm",
+  ".yarn",
+  ".bun/install",
+  ".cargo/registry",
+  ".cargo/git",
+  ".gradle/caches",
+  ".gradle/wrapper",
+  ".gradle/daemon",
+  ".gradle/native",
+  ".m2/repository",
+  ".m2/wrapper",
+  ".ivy2/cache",
+  ".sbt/boot",
+  ".nuget/packages",
+  ".composer/cache",
+  ".deno",
+  ".node-gyp",
+  ".electron-gyp",
+  ".cypress_cache",
+  ".conda/pkgs",
+  ".pub-cache",
+  ".hex/packages",
+  ".mix/archives",
+  ".terraform.d/plugin-cache",
+  ".rustup/downloads",
+  ".rustup/tmp",
+  ".local/share/uv",
+  ".local/share/virtualenvs",
+  "go/pkg",
+  "library/caches",
+  "Library/Caches",
+  "Library/pnpm",
+  "AppData/Local/npm-cache",
+  "AppData/Local/pip",
+  "AppData/Local/Yarn",
+  "AppData/Local/NuGet",
+  "AppData/Local/Temp",
+];
+
+/** Below the home folder: plans, memories and scratch files that an agent keeps for itself. */
+const agentData = [
+  ".claude/plans",
+  ".claude/todos",
+  ".claude/tasks",
+  ".claude/projects",
+  ".claude/memory",
+  ".claude/scratch",
+  ".claude/scratchpad",
+  ".claude/shell-snapshots",
+  ".claude/file-history",
+  ".claude/session-env",
+  ".claude/debug",
+  ".codex/memories",
+  ".codex/sessions",
+  ".codex/log",
+  ".codex/tmp",
+  ".gemini/tmp",
+  ".gemini/history",
+  ".copilot/session-state",
+  ".copilot/logs",
+  ".cursor/plans",
+  ".local/share/opencode/storage",
+];
+
+const buildOutputs = new Set(
+  "node_modules dist build out output target coverage .next .nuxt .output .svelte-kit .turbo .cache .parcel-cache .vite .angular .astro .docusaurus .expo __pycache__ .pytest_cache .mypy_cache .ruff_cache .tox .nox .venv venv .hypothesis htmlcov .nyc_output tmp temp .tmp .gradle bin obj debug release cmake-build-debug cmake-build-release .eggs pip-wheel-metadata .terraform .serverless .aws-sam .vercel .netlify .wrangler .dart_tool .build deriveddata storybook-static test-results playwright-report .playwright _build deps .elixir_ls .stack-work dist-newstyle vendor/bundle .bundle logs log .eslintcache .sass-cache .jekyll-cache _site public/build generated .generated lib-cov elm-stuff bower_components jspm_packages pods .swiftpm zig-cache zig-out .zig-cache bazel-bin bazel-out result".split(
+    " ",
+  ),
+);
+
+const discarded =
+  /^\/dev\/(?:null|zero|full|tty|stdin|stdout|stderr|fd\/\d+|pts\/\d+|u?random)$|^\/proc\/self\/fd\/\d+$|^nul:?$/i;
+
+const disks =
+  /^\/dev\/(?:sd[a-z*?[]|hd[a-z*?[]|vd[a-z*?[]|xvd[a-z]|nvme|mmcblk|disk|rdisk|mapper\/|md\d|loop\d|dm-\d|mem$|kmem$|port$)|^\/\/[.?]\/physicaldrive|^\/\/[.?]\/[a-z]:/i;
+
+const harmless =
+  /^\/etc\/(?:(?:os-release|lsb-release|debian_version|redhat-release|alpine-release|hostname|hosts|timezone|localtime|shells|resolv\.conf|mime\.types|services|protocols|nsswitch\.conf|ssl\/(?:certs|cert\.pem|openssl\.cnf))(?:\/|$)|[^/]*-release$|ca-certificates|pki\/(?:tls\/certs|ca-trust))|^\/proc\/(?:cpuinfo|meminfo|loadavg|version|uptime|stat|filesystems|self\/(?:status|stat|cgroup|mounts|mountinfo|limits|fd)|sys\/kernel\/(?:osrelease|hostname|ostype)|sys\/fs\/inotify)(?:\/|$)|^\/sys\/(?:fs\/cgroup|devices\/system\/cpu|class\/(?:net|power_supply|thermal))(?:\/|$)/;
+
+const systemConfig = /^\/(?:etc|boot|proc|sys)(?:\/|$)/;
+const system =
+  /^\/(?:etc|boot|proc|sys|usr|bin|sbin|lib|lib32|lib64|libx32|System|Library|Applications)(?:\/|$)|^[a-z]:\/(?:windows|program files|program files \(x86\)|programdata)(?:\/|$)/i;
+
+/** What an entry that only has wildcards in its last part means: everything in the folder. */
+const everything = /\/(?:\.?\*|\.\[[!^]\.\]\*|\.\?\*|\{[*.,?[\]!]+\}|\*\*(?:\/\*)?|\*\.\*|\*\([A-Z]\))$/;
+
+/** The folder for `folder/*`, the path itself for anything else. */
+export function wholeFolder(path: string): string {
+  let folder = path;
+  for (let round = 0; round < 3 && everything.test(folder); round += 1)
+    folder = folder.replace(everything, "") || "/";
+  return folder.length > 1 ? folder.replace(/\/+$/, "") : folder;
+}
+
+/** Every zone that an absolute real path lies in, where it is first, then what it holds. */
+export function zonesOf(path: string, frame: Frame): readonly Zone[] {
+  const folded = frame.fold(path);
+  const whole = wholeFolder(folded);
+  const place = placeOf(whole, frame);
+  const lower = { cwd: frame.cwd.toLowerCase(), home: frame.home.toLowerCase() };
+  return [...place, ...sensitiveZones(path.toLowerCase(), lower)];
+}
+
+/** Whether reading the path can tell anything: not so for open system files, devices, templates and fixtures. */
+export function isGuarded(path: string, frame: Frame): boolean {
+  const folded = frame.fold(path);
+  if (discarded.test(folded) || harmless.test(folded)) return false;
+  return !isOpen(path.toLowerCase(), frame.cwd.toLowerCase());
+}
+
+function placeOf(path: string, frame: Frame): readonly Zone[] {
+  if (discarded.test(path)) return ["discard"];
+  if (disks.test(path)) return ["device", "outside"];
+  const inside = below(path, frame.cwd);
+  const zones: Zone[] = [];
+  if (path === frame.home) zones.push("home");
+  if (inside === "") return ["cwd", ...zones];
+  if (inside !== undefined) return [...zones, isBuildOutput(inside) ? "build-output" : "inside"];
+  const free = exempt(path, frame);
+  if (free !== undefined) return [free];
+  return [...zones, ...outsidePlace(path, frame), "outside"];
+}
+
+/** Temporary folders, caches and the agent's own folders; a parent of the working directory is none of them. */
+function exempt(path: string, frame: Frame): Zone | undefined {
+  if (below(frame.cwd, path) !== undefined) return undefined;
+  const has = (folders: readonly string[], base: string) =>
+    folders.some((folder) => below(path, frame.fold(base + folder)) !== undefined);
+  if (has(temporary, "") || below(path, frame.tmpdir) !== undefined) return "temp";
+  if (/^[a-z]:\/(?:temp|tmp|windows\/temp|users\/[^/]+\/appdata\/local\/temp)(?:\/|$)/i.test(path))
+    return "temp";
+  if (has(caches, `${frame.home}/`)) return "cache";
+  return has(agentData, `${frame.home}/`) ? "agent-data" : undefined;
+}
+
+function outsidePlace(path: string, frame: Frame): readonly Zone[] {
+  const zones: Zone[] = [];
+  if (path === "/" || /^[a-z]:\/?$/i.test(path)) zones.push("root");
+  if (/^\/[^/]+$|^[a-z]:\/[^/]+$/i.test(path)) zones.push("top-level");
+  if (below(frame.cwd, path) !== undefined) zones.push("above-cwd");
+  if (below(path, frame.home) !== undefined) return [...zones, "in-home"];
+  if (below(frame.home, path) === undefined && isOtherHome(path)) zones.push("other-home");
+  if (system.test(path)) zones.push("system");
+  if (systemConfig.test(path) && !harmless.test(path)) zones.push("system-config");
+  return zones;
+}
+
+function isOtherHome(path: string): boolean {
+  if (/^\/(?:home|Users)\/(?:Shared|lost\+found|linuxbrew)(?:\/|$)/i.test(path)) return false;
+  if (/^[a-z]:\/users\/(?:public|default|all users)(?:\/|$)/i.test(path)) return false;
+  return /^\/(?:home|Users)\/[^/]+|^\/(?:var\/)?root(?:\/|$)|^[a-z]:\/users\/[^/]+/i.test(path);
+}
+
+function isBuildOutput(inside: string): boolean {
+  return inside.split("/").some((part) => {
+    const name = part.toLowerCase();
+    return buildOutputs.has(name) || name.endsWith(".egg-info") || /^cmake-build-/.test(name);
+  });
+}
