@@ -1,9 +1,10 @@
 import { agentFields } from "./agent.ts";
 import { cmdFields } from "./cmd.ts";
+import { evtFields } from "./evt.ts";
 import type { Field, FieldDoc } from "./field.ts";
 import { toolFields } from "./tool.ts";
 
-const docs = { ...agentFields, ...toolFields, ...cmdFields };
+const docs = { ...agentFields, ...toolFields, ...cmdFields, ...evtFields };
 
 export type FieldName = keyof typeof docs;
 

@@ -1,0 +1,154 @@
+import type { Event } from "../fields/event.ts";
+import type { Check, Compare, CompareField, CompareList, Modifier } from "./ast.ts";
+import { upToNul } from "./bytes.ts";
+import { compileExpression, isFalcoList, mayHoldNul, valueType } from "./compile-expression.ts";
+import { readNumber, readTruth } from "./constants.ts";
+import type { Getter } from "./derived-fields.ts";
+import type { OperatorTable } from "./operators/operator.ts";
+import { numberTable, stringTable, truthTable } from "./operators/table.ts";
+
+export type Matcher = (event: Event) => boolean;
+
+/** A function that says whether a check holds for an event. */
+export function compileCheck(check: Check): Matcher {
+  switch (check.kind) {
+    case "exists":
+      return compileExists(compileExpression(check.left));
+    case "compare":
+    case "list":
+      return compileConstants(check);
+    case "field":
+      return compileField(check);
+  }
+}
+
+/** A list without elements does not exist. */
+function compileExists(get: Getter): Matcher {
+  return (event) => {
+    const value = get(event);
+    return value !== undefined && (!Array.isArray(value) || value.length > 0);
+  };
+}
+
+function compileConstants(check: Compare | CompareList): Matcher {
+  const get = compileExpression(check.left);
+  switch (valueType(check.left)) {
+    case "uint64": {
+      const test = testOf(check, numberTable, (text) => readNumber(text) ?? 0n);
+      return (event) => {
+        const value = get(event);
+        return typeof value === "bigint" && test(value);
+      };
+    }
+    case "bool": {
+      const test = testOf(check, truthTable, (text) => readTruth(text) ?? false);
+      return (event) => {
+        const value = get(event);
+        return typeof value === "boolean" && test(value);
+      };
+    }
+    case "list":
+      return compileList(get, textTest(check), isFalcoList(check.left) && check.operator === "in");
+    case "string": {
+      const test = textTest(check);
+      return (event) => {
+        const value = get(event);
+        return typeof value === "string" && test(value);
+      };
+    }
+  }
+}
+
+/** Some element, or for Falco's own lists with "in" every one. */
+function compileList(get: Getter, test: (actual: string) => boolean, every: boolean): Matcher {
+  return (event) => {
+    const value = get(event);
+    if (!Array.isArray(value)) return false;
+    if (every) return value.length > 0 && value.every(test);
+    for (const element of value) if (test(element)) return true;
+    return false;
+  };
+}
+
+function textTest(check: Compare | CompareList): (actual: string) => boolean {
+  const test = testOf(check, stringTable, (text) => text);
+  if (stringTable.get(check.operator)?.sees === "whole" || !mayHoldNul(check.left)) return test;
+  return (actual) => test(upToNul(actual));
+}
+
+function testOf<T>(
+  check: Compare | CompareList,
+  table: OperatorTable<T>,
+  read: (text: string) => T,
+): (actual: T) => boolean {
+  const operator = table.get(check.operator);
+  if (operator === undefined) throw new Error(`internal: no operator ${check.operator}`);
+  if (check.kind === "compare") return operator.prepare([read(check.value)]);
+  const wanted = check.items.map(read);
+  if (check.modifier === undefined) return operator.prepare(wanted);
+  return modify(
+    check.modifier,
+    wanted.map((one) => operator.prepare([one])),
+  );
+}
+
+/** Of no values at all, none of the three holds. */
+function modify<T>(modifier: Modifier, tests: readonly ((actual: T) => boolean)[]): (actual: T) => boolean {
+  switch (modifier) {
+    case "anyof":
+      return (actual) => tests.some((test) => test(actual));
+    case "allof":
+      return (actual) => tests.length > 0 && tests.every((test) => test(actual));
+    case "oneof":
+      return (actual) => tests.filter((test) => test(actual)).length === 1;
+  }
+}
+
+function compileField({ left, operator, right }: CompareField): Matcher {
+  const [getLeft, getRight] = [compileExpression(left), compileExpression(right)];
+  const type = valueType(left);
+  if (type === "uint64") return compilePair(getLeft, getRight, numberTable.get(operator)?.compare, isNumber);
+  if (type === "bool") return compilePair(getLeft, getRight, truthTable.get(operator)?.compare, isTruth);
+  const compare = stringTable.get(operator)?.compare;
+  const lists = type === "list" || valueType(right) === "list";
+  const cut = mayHoldNul(left) || mayHoldNul(right) ? upToNul : undefined;
+  const test =
+    compare === undefined || cut === undefined ? compare : (a: string, b: string) => compare(cut(a), cut(b));
+  return lists ? compileLists(getLeft, getRight, test) : compilePair(getLeft, getRight, test, isText);
+}
+
+const isNumber = (value: unknown): value is bigint => typeof value === "bigint";
+const isTruth = (value: unknown): value is boolean => typeof value === "boolean";
+const isText = (value: unknown): value is string => typeof value === "string";
+
+function compilePair<T>(
+  getLeft: Getter,
+  getRight: Getter,
+  compare: ((a: T, b: T) => boolean) | undefined,
+  is: (value: unknown) => value is T,
+): Matcher {
+  if (compare === undefined) throw new Error("internal: an operator without a field on its right");
+  return (event) => {
+    const left = getLeft(event);
+    if (!is(left)) return false;
+    const right = getRight(event);
+    return is(right) && compare(left, right);
+  };
+}
+
+/** Some element of the left with some element of the right. */
+function compileLists(
+  getLeft: Getter,
+  getRight: Getter,
+  compare: ((a: string, b: string) => boolean) | undefined,
+): Matcher {
+  if (compare === undefined) throw new Error("internal: an operator without a field on its right");
+  const elements = (get: Getter, event: Event): readonly string[] => {
+    const value = get(event);
+    return typeof value === "string" ? [value] : Array.isArray(value) ? value : [];
+  };
+  return (event) => {
+    const rights = elements(getRight, event);
+    return elements(getLeft, event).some((left) => rights.some((right) => compare(left, right)));
+  };
+}

@@ -1,0 +1,151 @@
+import type { Field } from "../fields/field.ts";
+import { fieldTable } from "../fields/table.ts";
+import type { Problem, Source } from "../model/problem.ts";
+import { collectList } from "./collect-lists.ts";
+import { collectMacro } from "./collect-macros.ts";
+import { collectRule, type Sources } from "./collect-rules.ts";
+import { decoderOf } from "./decode.ts";
+import { type Definitions, itemKey, noDefinitions } from "./definitions.ts";
+import type { Parsed } from "./parse.ts";
+import { lookUp, type MapNode, readYaml, type YamlNode } from "./read-yaml.ts";
+import { reporterTo } from "./report.ts";
+import { resolve } from "./resolve.ts";
+import type { Ruleset } from "./ruleset.ts";
+import { fieldsOf } from "./sources.ts";
+import { checkEngineVersion, checkPlugins, collectPluginVersions } from "./versions.ts";
+
+export type Loaded = { readonly ruleset: Ruleset | undefined; readonly problems: readonly Problem[] };
+
+export type LoadOptions = {
+  /** What rules can ask of an event; the built-in table if not given. */
+  readonly fields?: ReadonlyMap<string, Field>;
+};
+
+/** Kinds of items by the key that tells them; the first that is there decides. */
+const kinds: readonly (readonly [
+  key: string,
+  collect: (decoder: ReturnType<typeof decoderOf>, to: Definitions, sources: Sources) => void,
+])[] = [
+  ["required_engine_version", checkEngineVersion],
+  ["required_plugin_versions", collectPluginVersions],
+  ["list", collectList],
+  ["macro", collectMacro],
+  ["rule", collectRule],
+];
+
+/**
+ * Loads rule files in their order. Everything wrong with any of them is reported, in the order in which Falco would
+ * meet it, and there is no ruleset when anything is an error. Each file must leave the whole set valid: a rule can use
+ * a macro of its own file or of one before it.
+ */
+export function loadRules(files: readonly Source[], options: LoadOptions = {}): Loaded {
+  const definitions = noDefinitions();
+  const sources = { fieldsOf: fieldsOf(options.fields ?? fieldTable) };
+  const parsed = new Map<string, Parsed>();
+  const problems: Problem[] = [];
+  let ruleset: Ruleset = { version: 1, rules: [], macros: {} };
+  for (const file of files) {
+    collectFile(file, definitions, sources, problems);
+    const resolved = resolve(definitions, sources, parsed);
+    ruleset = resolved.ruleset;
+    problems.push(...resolved.problems);
+  }
+  checkPlugins(definitions, (at, message) => reporterTo(problems).error("plugin-version", at, message));
+  const once = withoutRepeats(problems);
+  return { ruleset: once.some(({ severity }) => severity === "error") ? undefined : ruleset, problems: once };
+}
+
+/** Every file's end is checked anew, so what stays wrong is found again. */
+function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ code, span, message, item }) => {
+    const key = `${code} ${span.source.file} ${span.start} ${span.end} ${item?.name} ${message}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function collectFile(source: Source, definitions: Definitions, sources: Sources, problems: Problem[]): void {
+  const report = reporterTo(problems);
+  const yaml = readYaml(source);
+  for (const { message, start, end } of yaml.problems)
+    report.error("yaml-syntax", { source, start, end }, message);
+  if (yaml.problems.length > 0) return;
+  for (const document of yaml.documents) {
+    if (document === undefined || (document.kind === "scalar" && document.isNull)) continue;
+    if (document.kind !== "list") {
+      report.error(
+        "not-a-list-of-items",
+        { ...document, end: document.start },
+        "a rules file must be a list of rules, macros and lists",
+        "begin each item with -",
+      );
+      continue;
+    }
+    for (const item of document.items) collectItem(item, definitions, sources, problems);
+  }
+}
+
+function collectItem(item: YamlNode, definitions: Definitions, sources: Sources, problems: Problem[]): void {
+  const report = reporterTo(problems);
+  if (item.kind === "scalar" && item.isNull) return;
+  if (item.kind !== "map") {
+    report.error("not-an-item", item, "an item must be a map", "- rule: …");
+    return;
+  }
+  const kind = kinds.find(([key]) => lookUp(item, key) !== undefined);
+  if (kind === undefined) {
+    report.warn(
+      "unknown-item",
+      item.entries[0]?.[0] ?? item,
+      "unknown item",
+      `begin it with rule, macro or list`,
+    );
+    return;
+  }
+  const [key, collect] = kind;
+  const named = { kind: key, name: nameOf(item, key) };
+  const decoder = decoderOf(item, named, report);
+  collect(decoder, definitions, sources);
+  if (decoder.failed()) definitions.broken.add(itemKey(named));
+}
+
+function nameOf(item: MapNode, key: string): string {
+  const name = lookUp(item, key);
+  return name?.kind === "scalar" ? name.value : "";
+}
+
+export type LoadedFiles = Loaded & { readonly ruleset: Ruleset; readonly leftOut: readonly string[] };
+
+/**
+ * Loads the built-in files and, after them, those of the user that fit: one with an error is left out, and all its
+ * problems are reported. Unused macros and lists of the built-in files are there for the user's and not worth a word.
+ */
+export function loadGoodFiles(
+  builtin: readonly Source[],
+  user: readonly Source[],
+  options: LoadOptions = {},
+): LoadedFiles {
+  const good = [...builtin];
+  const leftOut: string[] = [];
+  const problems: Problem[] = [];
+  for (const file of user) {
+    const loaded = loadRules([...good, file], options);
+    if (loaded.ruleset !== undefined) good.push(file);
+    else {
+      leftOut.push(file.file);
+      problems.push(
+        ...loaded.problems.filter(({ severity, span }) => severity === "error" || span.source === file),
+      );
+    }
+  }
+  const loaded = loadRules(good, options);
+  if (loaded.ruleset === undefined)
+    throw new Error(`internal: the built-in rules don't load: ${loaded.problems[0]?.message}`);
+  const own = new Set(builtin);
+  const kept = loaded.problems.filter(
+    ({ code, span }) => !own.has(span.source) || (code !== "unused-macro" && code !== "unused-list"),
+  );
+  return { ruleset: loaded.ruleset, problems: [...kept, ...problems], leftOut };
+}

@@ -1,0 +1,33 @@
+import { type Problem, positionOf } from "../model/problem.ts";
+
+/** A problem as a person reads it: where, what, the line with a caret under it, and what to type instead. */
+export function printProblem({ severity, code, message, hint, span }: Problem): string {
+  const { line, column } = positionOf(span.source.text, span.start);
+  const lineStart = span.start - column + 1;
+  const nextBreak = span.source.text.indexOf("\n", lineStart);
+  const lineEnd = nextBreak === -1 ? span.source.text.length : nextBreak;
+  const text = span.source.text.slice(lineStart, lineEnd).replace(/\r$/, "");
+  const [shownText, shownColumn] = cut(text, column - 1);
+  const carets = Math.max(1, Math.min(span.end, lineEnd) - span.start);
+  const margin = " ".repeat(String(line).length);
+  return [
+    `${span.source.file}:${line}:${column}: ${severity}: ${message} [${code}]`,
+    ` ${line} | ${visible(shownText)}`,
+    ` ${margin} | ${" ".repeat(shownColumn)}${"^".repeat(Math.min(carets, Math.max(1, shownText.length - shownColumn)))}`,
+    ...(hint === undefined ? [] : [`hint: ${hint}`]),
+  ].join("\n");
+}
+
+const widest = 160;
+
+/** A long line is shown around the place that matters. */
+function cut(text: string, column: number): readonly [text: string, column: number] {
+  if (text.length <= widest) return [text, column];
+  const start = Math.max(0, Math.min(column - widest / 2, text.length - widest));
+  return [text.slice(start, start + widest), column - start];
+}
+
+/** Control characters would move the caret or worse. */
+function visible(text: string): string {
+  return text.replace(/[\0-\x1f\x7f-\x9f]/g, " ");
+}

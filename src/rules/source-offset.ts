@@ -1,0 +1,118 @@
+import type { ScalarNode } from "./read-yaml.ts";
+
+/** For every character of a scalar's value the offset in its file where it was written; one more for the end. */
+type Offsets = readonly number[];
+
+/** Walks a value along the text that it was read from. What folding and escapes changed is skipped over. */
+function align(value: string, text: string, from: number, quote: "" | "'" | '"'): Offsets {
+  const offsets: number[] = [];
+  let at = from;
+  for (let index = 0; index < value.length; index += 1) {
+    const wanted = value[index] ?? "";
+    if (quote === '"' && text[at] === "\\" && isLineEnd(text[at + 1])) at = afterFold(text, at + 1);
+    if (quote === '"' && text[at] === "\\") {
+      offsets.push(at);
+      const length = escapeLength(text, at);
+      // A character beyond U+FFFF is one escape and two units of the value.
+      if (length === 10 && wanted >= "\ud800" && wanted <= "\udbff") {
+        offsets.push(at);
+        index += 1;
+      }
+      at += length;
+    } else if (quote === "'" && wanted === "'") {
+      offsets.push(at);
+      at += 2;
+    } else if (text[at] === wanted && !(isBlank(wanted) && foldsAt(text, at))) {
+      offsets.push(at);
+      at += 1;
+    } else if (isBlank(wanted)) {
+      offsets.push(at);
+      at = value[index + 1] === "\n" ? at : afterFold(text, at);
+    } else {
+      at = afterFold(text, at);
+      while (at < text.length && text[at] !== wanted && isBlank(text[at])) at += 1;
+      offsets.push(at);
+      at += 1;
+    }
+  }
+  offsets.push(at);
+  return offsets;
+}
+
+const isLineEnd = (character: string | undefined) => character === "\n" || character === "\r";
+const isBlank = (character: string | undefined) =>
+  character === " " || character === "\t" || isLineEnd(character);
+
+/** Whether only blanks stand between here and the end of the line. */
+function foldsAt(text: string, at: number): boolean {
+  let next = at;
+  while (text[next] === " " || text[next] === "\t") next += 1;
+  return isLineEnd(text[next]);
+}
+
+/** Past the end of a line, and the indentation of the next. */
+function afterFold(text: string, at: number): number {
+  let next = at;
+  while (next < text.length && isBlank(text[next])) next += 1;
+  return next;
+}
+
+function escapeLength(text: string, at: number): number {
+  return { x: 4, u: 6, U: 10 }[text[at + 1] ?? ""] ?? 2;
+}
+
+/** The same for a block scalar, line by line: indentation is cut off, and folding makes blanks of line ends. */
+function alignBlock(value: string, text: string, start: number, end: number): Offsets {
+  const lines: { readonly from: number; readonly text: string }[] = [];
+  let from = text.indexOf("\n", start) + 1;
+  while (from > 0 && from < end) {
+    const next = text.indexOf("\n", from);
+    const until = next === -1 ? end : next;
+    lines.push({ from, text: text.slice(from, until).replace(/\r$/, "") });
+    from = next === -1 ? end : next + 1;
+  }
+  const indent = Math.min(
+    ...lines.filter((line) => line.text.trim() !== "").map((line) => line.text.search(/[^ ]/)),
+  );
+  const offsets: number[] = [];
+  let line = 0;
+  let column = Number.isFinite(indent) ? indent : 0;
+  for (const character of value) {
+    const current = lines[line];
+    for (let unit = 0; unit < character.length; unit += 1)
+      offsets.push(current === undefined ? end : Math.min(current.from + column + unit, end));
+    const over = current === undefined || column >= current.text.length;
+    if (!over && !isLineEnd(character)) column += character.length;
+    else if (over || isLineEnd(character)) {
+      line += 1;
+      while (character === " " && lines[line]?.text.trim() === "") line += 1;
+      column = Number.isFinite(indent) ? indent : 0;
+    }
+  }
+  offsets.push(Math.min(lines[line]?.from ?? end, end));
+  return offsets;
+}
+
+const known = new WeakMap<ScalarNode, Offsets>();
+
+function offsetsOf(node: ScalarNode): Offsets {
+  const { value, source, start, end, style } = node;
+  switch (style) {
+    case "BLOCK_FOLDED":
+    case "BLOCK_LITERAL":
+      return alignBlock(value, source.text, start, end);
+    case "QUOTE_DOUBLE":
+      return align(value, source.text, start + 1, '"');
+    case "QUOTE_SINGLE":
+      return align(value, source.text, start + 1, "'");
+    default:
+      return align(value, source.text, start, "");
+  }
+}
+
+/** Where in its file a character of a scalar's value was written. Worked out at the first question. */
+export function sourceOffset(node: ScalarNode, index: number): number {
+  const offsets = known.get(node) ?? offsetsOf(node);
+  known.set(node, offsets);
+  return offsets[Math.min(index, offsets.length - 1)] ?? node.start;
+}

@@ -1,0 +1,66 @@
+import type { Check } from "./ast.ts";
+import type { ProblemCode } from "./report.ts";
+import { transformerNames } from "./transformers.ts";
+import type { Fields } from "./type-of.ts";
+
+export type ConstantWarning = {
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly hint: string;
+  readonly at: string;
+};
+
+const transformed = new RegExp(`^(?:${transformerNames.join("|")})\\(.*\\)$`, "s");
+
+/** Constants that look as if something else was meant. */
+export function warnConstants(check: Check, fields: Fields): readonly ConstantWarning[] {
+  if (check.kind === "exists" || check.kind === "field") return [];
+  const values = check.kind === "compare" ? [check.value] : check.items;
+  return values.flatMap((value): readonly ConstantWarning[] => {
+    const tight = value.replaceAll(" ", "");
+    if (fields.has(tight))
+      return [
+        {
+          code: "field-as-text",
+          message: `"${value}" is a field's name, compared as a text`,
+          hint: `val(${tight})`,
+          at: value,
+        },
+      ];
+    if (transformed.test(tight))
+      return [
+        {
+          code: "transformer-as-text",
+          message: `"${value}" looks like a transformer, but is compared as a text`,
+          hint: `take the quotes away`,
+          at: value,
+        },
+      ];
+    if (check.operator !== "regex" || !isSimple(value)) return [];
+    return [
+      {
+        code: "simple-regex",
+        message: `the regular expression "${value}" needs none`,
+        hint: simpler(value),
+        at: value,
+      },
+    ];
+  });
+}
+
+/** Nothing special is left of it without an anchor at either end and a wildcard at the very start or end. */
+function isSimple(pattern: string): boolean {
+  const bare = pattern
+    .replace(/^\^/, "")
+    .replace(/\$$/, "")
+    .replace(/^\.[+*?]/, "")
+    .replace(/\.[+*?]$/, "");
+  return !/[.^$*+?()[\]{}|\\]/.test(bare);
+}
+
+function simpler(pattern: string): string {
+  const bare = pattern.replace(/^\^?(?:\.[+*?])?/, "").replace(/(?:\.[+*?])?\$?$/, "");
+  const [open, closed] = [/^\^?\.[*]/.test(pattern), /\.[*]\$?$/.test(pattern)];
+  const operator = open && closed ? "contains" : open ? "endswith" : closed ? "startswith" : "=";
+  return bare === "" ? `compare with "=", "contains", "startswith" or "endswith"` : `${operator} "${bare}"`;
+}
