@@ -19,6 +19,8 @@ export type Loaded = { readonly ruleset: Ruleset | undefined; readonly problems:
 export type LoadOptions = {
   /** What rules can ask of an event; the built-in table if not given. */
   readonly fields?: ReadonlyMap<string, Field>;
+  /** Falco warns of what is unused after every file, though a later file may use it; normally only the end counts. */
+  readonly unused?: "at-end" | "after-every-file";
 };
 
 /** Kinds of items by the key that tells them; the first that is there decides. */
@@ -48,12 +50,15 @@ export function loadRules(files: readonly Source[], options: LoadOptions = {}): 
     collectFile(file, definitions, sources, problems);
     const resolved = resolve(definitions, sources, parsed);
     ruleset = resolved.ruleset;
-    problems.push(...resolved.problems);
+    const counts = options.unused === "after-every-file" || file === files.at(-1);
+    problems.push(...resolved.problems.filter(({ code }) => counts || !unusedCodes.has(code)));
   }
   checkPlugins(definitions, (at, message) => reporterTo(problems).error("plugin-version", at, message));
   const once = withoutRepeats(problems);
   return { ruleset: once.some(({ severity }) => severity === "error") ? undefined : ruleset, problems: once };
 }
+
+export const unusedCodes: ReadonlySet<string> = new Set(["unused-macro", "unused-list"]);
 
 /** Every file's end is checked anew, so what stays wrong is found again. */
 function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
@@ -144,8 +149,6 @@ export function loadGoodFiles(
   if (loaded.ruleset === undefined)
     throw new Error(`internal: the built-in rules don't load: ${loaded.problems[0]?.message}`);
   const own = new Set(builtin);
-  const kept = loaded.problems.filter(
-    ({ code, span }) => !own.has(span.source) || (code !== "unused-macro" && code !== "unused-list"),
-  );
+  const kept = loaded.problems.filter(({ code, span }) => !own.has(span.source) || !unusedCodes.has(code));
   return { ruleset: loaded.ruleset, problems: [...kept, ...problems], leftOut };
 }
