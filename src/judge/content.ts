@@ -138,7 +138,7 @@ const redirectsAi: Sign = (text) =>
   );
 
 const aiKey =
-  /\b(?:ANTHROPIC|CLAUDE|OPENAI|AZURE_OPENAI|GEMINI|GOOGLE|MISTRAL|GROQ|COHERE|OPENROUTER|DEEPSEEK|XAI|HUGGINGFACE|HF|REPLICATE|TOGETHER|PERPLEXITY)_(?:API_KEY|AUTH_TOKEN|TOKEN|API_TOKEN)["']?\s*[:=]\s*["']?(?![$<{]|your|changeme|xxx|none\b|test\b|dummy|example|\.\.\.)[\w-]{8,}/i;
+  /\b(?:ANTHROPIC|CLAUDE|OPENAI|AZURE_OPENAI|GEMINI|GOOGLE|MISTRAL|GROQ|COHERE|OPENROUTER|DEEPSEEK|XAI|HUGGINGFACE|HF|REPLICATE|TOGETHER|PERPLEXITY)_(?:API_KEY|AUTH_TOKEN|TOKEN|API_TOKEN)["']?[ \t]*[:=][ \t]*["']?(?![$<{]|your|changeme|xxx|none\b|test\b|dummy|example|\.\.\.)[\w-]{8,}/i;
 
 /** Lines of package managers' settings that name where packages come from. */
 const registryLine =

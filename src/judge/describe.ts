@@ -126,11 +126,16 @@ function touchedValues(
     "tool.deletes": list(deletes),
     "tool.delete_zones": zones(deletes),
     "tool.delete_trees": list(trees),
-    "tool.delete_tree_zones": zones(trees),
+    "tool.delete_tree_zones": zones(trees.filter((path) => !isFileLike(path))),
     "tool.hosts": list(hosts),
     "tool.domains": list(domainsOf(hosts)),
     ...(report === undefined ? {} : reportValues(report, real, zones)),
   };
+}
+
+/** `rm -rf` on a name with an extension, as in `rm -rf node_modules package-lock.json`, takes one file. */
+function isFileLike(path: string): boolean {
+  return /[^/.][^/]*\.[a-z][a-z0-9]{0,7}$/i.test(path);
 }
 
 /** What only commands do to paths. */

@@ -3,16 +3,10 @@ import type { Event } from "../fields/event.ts";
 import type { Alert } from "../model/alert.ts";
 import type { ToolCall } from "../model/call.ts";
 import { type Decision, escalate, type Verdict } from "../model/verdict.ts";
+import type { Rule, Rules } from "../rules/compile.ts";
 import { describe, type World } from "./describe.ts";
 
 export type { World } from "./describe.ts";
-
-/** What a judgement needs of compiled rules. */
-type Rule = { readonly name: string; readonly tags: readonly string[] };
-type Rules<R extends Rule> = {
-  readonly match: (event: Event, matching?: "all" | "first") => readonly R[];
-  readonly alert: (rule: R, event: Event) => Alert;
-};
 
 /** Tags that make a rule ask or deny. */
 export type VerdictTags = { readonly deny: readonly string[]; readonly ask: readonly string[] };
@@ -33,10 +27,10 @@ export type Judgement = {
 const allowed: Verdict = { decision: "allow", rule: undefined, reason: "" };
 
 /** One tool call to a verdict. A patch of many files is judged file by file; the strictest verdict counts. */
-export function judge<R extends Rule>(
+export function judge(
   adapter: Adapter,
   input: unknown,
-  rules: Rules<R>,
+  rules: Rules,
   world: World,
   options: JudgeOptions = {},
 ): Judgement | Undecodable {
@@ -54,9 +48,9 @@ export function judge<R extends Rule>(
 type Judged = Pick<Judgement, "verdict" | "alerts" | "event">;
 
 /** The verdict on one event: of the matching rules the strictest, of equally strict ones the first. */
-export function judgeEvent<R extends Rule>(
+export function judgeEvent(
   event: Event,
-  rules: Rules<R>,
+  rules: Rules,
   correlationId: bigint,
   options: JudgeOptions = {},
 ): Judged {

@@ -133,7 +133,7 @@ const disks =
   /^\/dev\/(?:sd[a-z*?[]|hd[a-z*?[]|vd[a-z*?[]|xvd[a-z]|nvme|mmcblk|disk|rdisk|mapper\/|md\d|loop\d|dm-\d|mem$|kmem$|port$)|^\/\/[.?]\/physicaldrive|^\/\/[.?]\/[a-z]:/i;
 
 const harmless =
-  /^\/etc\/(?:(?:os-release|lsb-release|debian_version|redhat-release|alpine-release|hostname|hosts|timezone|localtime|shells|resolv\.conf|mime\.types|services|protocols|nsswitch\.conf|ssl\/(?:certs|cert\.pem|openssl\.cnf))(?:\/|$)|[^/]*-release$|ca-certificates|pki\/(?:tls\/certs|ca-trust))|^\/proc\/(?:cpuinfo|meminfo|loadavg|version|uptime|stat|filesystems|self\/(?:status|stat|cgroup|mounts|mountinfo|limits|fd)|sys\/kernel\/(?:osrelease|hostname|ostype)|sys\/fs\/inotify)(?:\/|$)|^\/sys\/(?:fs\/cgroup|devices\/system\/cpu|class\/(?:net|power_supply|thermal))(?:\/|$)/;
+  /^\/etc\/(?:(?:os-release|lsb-release|debian_version|redhat-release|alpine-release|hostname|hosts|timezone|localtime|shells|resolv\.conf|mime\.types|services|protocols|nsswitch\.conf|ssl\/(?:certs|cert\.pem|openssl\.cnf))(?:\/|$)|[^/]*-release$|ca-certificates|pki\/(?:tls\/certs|ca-trust))|^\/proc\/(?:cpuinfo|meminfo|loadavg|version|uptime|stat|filesystems|(?:self|thread-self|\d+)\/(?:status|stat|cgroup|mounts|mountinfo|limits|fd)|sys\/kernel\/(?:osrelease|hostname|ostype)|sys\/fs\/inotify)(?:\/|$)|^\/sys\/(?:fs\/cgroup|devices\/system\/cpu|class\/(?:net|power_supply|thermal))(?:\/|$)/;
 
 const systemConfig = /^\/(?:etc|boot|proc|sys)(?:\/|$)/;
 const system =
