@@ -101,22 +101,16 @@ function defineRule(decoder: Decoder, name: ScalarNode, to: Definitions, sources
   const exceptions = readExceptions(decoder, [], "define", known);
   const before = to.rules.get(name.value);
   if (before !== undefined) checkSource(decoder, before, source);
-  if (
-    decoder.failed() ||
-    condition === undefined ||
-    output === undefined ||
-    desc === undefined ||
-    priority === undefined
-  )
-    return;
+  // A rule that has problems is kept for what else is wrong with it; a load with problems yields no rules.
+  if (condition === undefined || output === undefined) return;
   if (known === undefined) warnUnknownSource(decoder, name, written ?? name, source);
   to.rules.set(name.value, {
     name: name.value,
     at: name,
     condition: [{ text: condition.value, node: condition }],
     output: [{ text: trimmed(output.value), node: output }],
-    desc: desc.value,
-    priority,
+    desc: desc?.value ?? "",
+    priority: priority ?? "Debug",
     source,
     knownSource: known !== undefined,
     enabled,

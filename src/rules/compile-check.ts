@@ -1,5 +1,5 @@
 import type { Event } from "../fields/event.ts";
-import type { Check, Compare, CompareField, CompareList, Modifier } from "./ast.ts";
+import type { Check, Compare, CompareField, CompareList, Expression, Modifier } from "./ast.ts";
 import { upToNul } from "./bytes.ts";
 import { compileExpression, isFalcoList, mayHoldNul, valueType } from "./compile-expression.ts";
 import { readNumber, readTruth } from "./constants.ts";
@@ -109,12 +109,22 @@ function compileField({ left, operator, right }: CompareField): Matcher {
   const type = valueType(left);
   if (type === "uint64") return compilePair(getLeft, getRight, numberTable.get(operator)?.compare, isNumber);
   if (type === "bool") return compilePair(getLeft, getRight, truthTable.get(operator)?.compare, isTruth);
+  if (type === "string" && neverIn(operator, right)) return () => false;
   const compare = stringTable.get(operator)?.compare;
   const lists = type === "list" || valueType(right) === "list";
   const cut = mayHoldNul(left) || mayHoldNul(right) ? upToNul : undefined;
   const test =
     compare === undefined || cut === undefined ? compare : (a: string, b: string) => compare(cut(a), cut(b));
   return lists ? compileLists(getLeft, getRight, test) : compilePair(getLeft, getRight, test, isText);
+}
+
+/** Falco looks up the value that these transformers make with the NUL at its end, and never finds it. */
+export function neverIn(operator: string, right: Expression): boolean {
+  return (
+    (operator === "in" || operator === "intersects") &&
+    right.kind === "chain" &&
+    valueType(right) === "string"
+  );
 }
 
 const isNumber = (value: unknown): value is bigint => typeof value === "bigint";

@@ -50,6 +50,8 @@ const messages: Messages = {
   "missing-blank": (word) => [`"and" and "or" need a blank or "(" after them, but ${found(word)}`],
   "missing-bracket": (word) => [`")" is missing: ${found(word)}`],
   "missing-field": (word) => [`a field must stand inside "val()", but ${found(word)}`],
+  "missing-field-argument": (word) => [`an argument must stand after "[", but ${found(word)}`],
+  "missing-field-argument-end": (word) => [`"]" is missing: ${found(word)}`],
   "missing-list": (word) => [
     `a list in brackets must stand here, but ${found(word)}`,
     word === "" ? undefined : `write (${word})`,
