@@ -54,6 +54,7 @@ const contentKeys = [
 ];
 const oldKeys = ["old_string", "oldText", "old_str", "old_text"];
 const commandKeys = ["command", "cmd", "shell_command", "command_line", "commandLine", "cmdline", "script"];
+const actKeys = ["operation", "action", "command", "method", "mode", "op"];
 const folderKeys = ["cwd", "workdir", "working_directory", "workingDirectory", "work_dir"];
 const sqlKeys = ["sql", "query", "statement", "statements", "queries"];
 const urlKeys = ["url", "urls", "uri", "href", "endpoint"];
@@ -73,14 +74,21 @@ type Word = keyof typeof words;
 /** What a tool called `name` of `server` does with its arguments, as far as the words say. */
 export function foreignTool(name: string, server: string, args: Json): Touched {
   const spoken = wordsOf(`${server} ${name}`);
-  const says = (word: Word) => spoken.some((one) => words[word].test(one));
-  const command = commandIn(args, says("shell")) ?? sqlIn(args, says("sql"));
+  const isShell = says(spoken, "shell");
+  const run = commandIn(args, isShell) ?? codeIn(args, spoken);
+  const command = run ?? sqlIn(args, says(spoken, "sql"));
+  // One tool for many acts says which one in an argument.
+  const acts = wordsOf(`${name} ${firstText(args, actKeys).slice(0, 40)}`);
   return {
-    ...filesIn(args, (word) => wordsOf(name).some((one) => words[word].test(one))),
-    kind: command !== undefined && says("shell") ? "shell" : "mcp",
+    ...filesIn(args, acts),
+    kind: run === undefined ? "mcp" : "shell",
     ...(command === undefined ? {} : { command }),
     urls: urlsIn(args),
   };
+}
+
+function says(spoken: readonly string[], word: Word): boolean {
+  return spoken.some((one) => words[word].test(one));
 }
 
 /** Lower-case words of a name in snake, kebab or camel case. */
@@ -91,18 +99,18 @@ function wordsOf(name: string): readonly string[] {
     .split(/[^a-z0-9]+/);
 }
 
-function filesIn(args: Json, says: (word: Word) => boolean): Omit<Touched, "kind"> {
+function filesIn(args: Json, acts: readonly string[]): Omit<Touched, "kind"> {
   // A file of a repository on a forge is no file of this machine.
   if ("owner" in args && "repo" in args) return {};
   const paths = pathsAt(args, pathKeys);
   const [source, target] = [pathsAt(args, sourceKeys), pathsAt(args, targetKeys)];
   if (source.length > 0 && target.length > 0) {
-    if (says("move")) return { deletes: source, writes: target };
-    if (says("copy") || says("write")) return { reads: source, writes: target };
+    if (says(acts, "move")) return { deletes: source, writes: target };
+    if (says(acts, "copy") || says(acts, "write")) return { reads: source, writes: target };
   }
   const steps = [args, ...objectsAt(args, "edits"), ...objectsAt(args, "files")];
-  if (says("delete")) return { deletes: paths };
-  if (!says("write")) return { reads: [...paths, ...source] };
+  if (says(acts, "delete")) return { deletes: paths };
+  if (!says(acts, "write")) return { reads: [...paths, ...source] };
   return {
     writes: [...paths, ...target],
     content: joined(steps, contentKeys),
@@ -150,11 +158,36 @@ function commandLine(args: Json, isShell: boolean): Command | undefined {
   for (const key of commandKeys) {
     const value = args[key];
     const rest = textsOf(args["args"] ?? args["arguments"]);
-    if (typeof value === "string" && value.trim() !== "" && (isShell || key !== "script"))
+    // An act of an editor (`view`, `create`) is one word; a command line of a tool that is no shell has more.
+    const isLine =
+      typeof value === "string" &&
+      (isShell || (key !== "script" && /\s/.test(value.trim())) || rest.length > 0);
+    if (isLine && value.trim() !== "")
       return { text: rest.length === 0 ? value : `${value} ${rest.map(quoted).join(" ")}`, dialect: "posix" };
-    const argv = textsOf(value);
+    const argv = Array.isArray(value) ? textsOf(value) : [];
     if (argv.length > 0) return { text: argv.map(quoted).join(" "), dialect: "posix" };
   }
+  return undefined;
+}
+
+const codeKeys = ["code", "source", "source_code", "sourceCode", "snippet", "script", "python_code"];
+const interpreters: readonly (readonly [RegExp, string])[] = [
+  [/^(?:python\d?|py|ipython|jupyter|notebook|kernel|ide|pandas)$/, "python3"],
+  [/^(?:node|nodejs|javascript|js|typescript|ts|deno|bun)$/, "node"],
+  [/^ruby$/, "ruby"],
+  [/^(?:bash|sh|shell|zsh)$/, "bash"],
+];
+const end = "END_OF_CODE";
+
+/** Code for an interpreter is judged as the command line that feeds it. A browser's page is no place of this machine. */
+function codeIn(args: Json, spoken: readonly string[]): Command | undefined {
+  const code = firstText(args, codeKeys);
+  if (code === "" || spoken.some((word) => /^(?:browser|playwright|puppeteer|chrome|page)$/.test(word)))
+    return undefined;
+  const words = [...wordsOf(firstText(args, ["language", "lang", "runtime", "interpreter"])), ...spoken];
+  for (const word of words)
+    for (const [names, program] of interpreters)
+      if (names.test(word)) return { text: `${program} - <<'${end}'\n${code}\n${end}\n`, dialect: "posix" };
   return undefined;
 }
 

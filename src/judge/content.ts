@@ -31,6 +31,9 @@ const weakening: readonly RegExp[] = [
   assigned("trusted_folders|trustedFolders", `\\[\\s*["'](?:/|~)["']`),
   assigned("folderTrust(?:\\.enabled)?", off),
   assigned("network_access|networkAccess", on),
+  assigned("additionalDirectories|includeDirectories|writable_roots", `\\[[^\\]]*["'](?:/|~|~/|\\$HOME)["']`),
+  // Programs that run anything, allowed with any arguments.
+  /["'](?:Bash|Shell|run_shell_command|ShellTool)\(\s*(?:sudo|su|doas|rm|bash|sh|zsh|eval|exec|env|xargs|ssh|dd)(?:\s*:?\s*\*+|\s+-\w+[^)]*\*)?\s*\)["']/,
   // A whole tool, or all commands of a shell, allowed without a question.
   /["'](?:Bash|Shell|Edit|Write|WebFetch|PowerShell|run_shell_command|\*|mcp__\*)(?:\(\s*(?:\*{1,2}|:\*|\*:\*)?\s*\))?["']\s*(?:,|\]|$)/m,
 ];
@@ -43,10 +46,14 @@ const autoApproves = assigned(
 /** `"enabled": false` alone says nothing; in an edit it does when the sandbox is what stood there. */
 const switchedOff = /["']?enabled["']?\s*[:=]\s*(?:false|null|0)(?!\w)/i;
 
-const weakensGuard: Sign = (text, removed) => {
+/** Lists of what is denied or asked about strengthen the guard, whatever is in them. */
+const strictLists = /["'](?:deny|ask|exclude|excludeTools|disallowedTools|coreTools)["']\s*:\s*\[[^\]]*\]/g;
+
+const weakensGuard: Sign = (whole, old) => {
+  const [text, removed] = [whole.replace(strictLists, ""), old.replace(strictLists, "")];
   if (weakening.some((pattern) => pattern.test(text)) && !weakensAlready(text, removed)) return true;
   if (switchedOff.test(text) && /sandbox/i.test(text + removed)) return true;
-  return droppedDeny(text, removed);
+  return droppedDeny(whole, old);
 };
 
 /** The edit only repeats, as context, what weakened before. */

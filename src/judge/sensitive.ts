@@ -94,7 +94,6 @@ const table: Readonly<Record<Exclude<Sensitive, "private-key" | "dotenv">, reado
   ],
   "agent-login": [
     "~/.claude/.credentials.json",
-    "~/.claude.json",
     "~/.codex/auth.json",
     "~/.gemini/oauth_creds.json",
     "~/.gemini/google_accounts.json",
