@@ -164,7 +164,7 @@ export function send(run: Acting, flow: Flow, hosts: Iterable<string>): void {
   const { from } = flow;
   const { draft } = run.shell;
   for (const path of from.paths) draft.uploads.add(path);
-  const printed = from.output || (from.variables.length > 0 && from.paths.length === 0);
+  const printed = from.output || from.variables.includes("*");
   if (printed) draft.uploads.add("-");
   if (printed || from.paths.length > 0) noteUploadHosts(run, targets);
   sendVariables(run, from.variables, targets);

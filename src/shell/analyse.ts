@@ -7,19 +7,34 @@ import { walker } from "./walk.ts";
 /** Longest command line that is followed to its end, in UTF-16 units. */
 export const longestCommand = 131_072;
 
+/** Characters that open, close or part commands, and how many of them are looked at. */
+const punctuation = ";&|()`${}<";
+const mostPunctuation = 24_000;
+
 /** How deep code may be nested in code. */
 const deepestNesting = 32;
 
 /** How many steps one command line may cost: a statement, a run of a program, a turn of a loop. */
-const mostSteps = 20_000;
+const mostSteps = 10_000;
 
 /** What a command line really does. Pure: symbolic links are not resolved. Never throws. */
 export function analyse(command: Command, place: Place): CommandReport {
   const draft = emptyDraft();
-  const text = command.text.length > longestCommand ? command.text.slice(0, longestCommand) : command.text;
+  const text = boundedText(command.text);
   if (text !== command.text) draft.exceeded = "it is too long to follow to its end";
   walker.text(newShell(place, draft), text, { stdin: nothing, socket: false });
   return reportOf(draft);
+}
+
+/** The beginning of a text that holds no more than the parser can cut up in time. */
+function boundedText(text: string): string {
+  const bounded = text.length > longestCommand ? text.slice(0, longestCommand) : text;
+  if (bounded.length < mostPunctuation) return bounded;
+  let count = 0;
+  for (let at = 0; at < bounded.length; at += 1) {
+    if (punctuation.includes(bounded[at] as string) && ++count > mostPunctuation) return bounded.slice(0, at);
+  }
+  return bounded;
 }
 
 function emptyDraft(): Draft {

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { unknownPart } from "./flow.ts";
 import { sensitiveFilesLike } from "./sensitive.ts";
-import type { Shell } from "./state.ts";
+import { type Shell, step } from "./state.ts";
 import { shown, type Word } from "./word.ts";
 
 const streams: ReadonlySet<string> = new Set([
@@ -12,6 +12,12 @@ const streams: ReadonlySet<string> = new Set([
   "/dev/tty",
   "/dev/zero",
 ]);
+
+/** What it costs to look for sensitive files that a pattern fits, in characters. */
+const patternCost = 256;
+
+/** No file system takes a longer one. */
+const longestPath = 4_096;
 
 /** Devices and descriptors that hold nothing of their own. */
 export const isStream = (path: string): boolean => streams.has(path) || path.startsWith("/dev/fd/");
@@ -55,10 +61,10 @@ export function homeOf(shell: Shell, user: string): string | undefined {
  * these too. None for "-", streams, and places that are not this machine's.
  */
 export function pathsOf(shell: Shell, word: Word): readonly string[] {
-  if (word.text === "" || word.text === "-") return [];
+  if (word.text === "" || word.text === "-" || word.text.length > longestPath) return [];
   const path = localPath(shell, absolutePath(shell, word.text));
   if (path === undefined || isStream(path)) return [];
-  if (!word.glob) return [shown(path)];
+  if (!word.glob || !step(shell, patternCost)) return [shown(path)];
   return [shown(path), ...sensitiveFilesLike(path, shell.cwd, shell.place.home)];
 }
 

@@ -32,10 +32,13 @@ import { programNamed, programNames } from "./programs/registry.ts";
 import { deeper, type Io, type Shell, step, subshell } from "./state.ts";
 import { lineOf, literalWord, type Word, wordFrom } from "./word.ts";
 
+/** What one more word of a command costs, in characters. */
+const wordCost = 8;
+
 /** Follows one command given as words: a function, an alias, a file written before, or a program. */
 export function runCommandWords(shell: Shell, words: readonly Word[], io: Io): Flow {
   const [name] = words;
-  if (name === undefined || !step(shell)) return nothing;
+  if (name === undefined || !step(shell, words.length * wordCost)) return nothing;
   if (name.text === "") return runCommandWords(shell, words.slice(1), io);
   const called = shell.functions.get(name.text);
   if (called !== undefined && !name.glob) return callFunction(shell, name.text, words.slice(1), io);
@@ -314,7 +317,10 @@ export function encoded(run: Acting, flow: Flow): Flow {
 
 /** What a program prints may hold what it was given. */
 function withArguments(run: Run): Flow {
-  const from = run.args.reduce((sum, word) => joinFrom(sum, word.from), outputFlow.from);
+  const from = run.args.reduce(
+    (sum, word) => joinFrom(sum, word.from),
+    joinFrom(outputFlow.from, run.content.flow.from),
+  );
   return { text: unknownPart, from: { ...from, network: false, decoded: false } };
 }
 
@@ -333,7 +339,8 @@ function touch(run: Run, word: Word): void {
   if (text === "") return;
   for (const url of urlsIn(text)) contact(run, url);
   if (text.includes("://")) return;
-  if (looksLikePath(text) || word.glob) read(run, wordFrom(text, word.from, word.glob));
+  if (!looksLikePath(text) && !word.glob) return;
+  run.content.flow = join(run.content.flow, read(run, wordFrom(text, word.from, word.glob)));
 }
 
 const looksLikePath = (text: string): boolean =>

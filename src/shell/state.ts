@@ -101,9 +101,12 @@ export const subshell = (shell: Shell, change: Partial<Shell> = {}): Shell => ({
   ...change,
 });
 
-/** Takes one step of work; false when none is left. */
-export function step(shell: Shell): boolean {
-  shell.budget.steps -= 1;
+/** How many characters of text are as much work as one step. */
+const charactersAStep = 64;
+
+/** Takes one step of work and what a text costs; false when none is left. */
+export function step(shell: Shell, length = 0): boolean {
+  shell.budget.steps -= 1 + length / charactersAStep;
   if (shell.budget.steps > 0) return true;
   shell.draft.exceeded ??= "it takes too many steps to follow";
   return false;

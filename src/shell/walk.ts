@@ -20,6 +20,15 @@ import { deeper, type Io, type Shell, step, subshell, type Walker } from "./stat
 import { literalWord, type Word, wordFrom } from "./word.ts";
 import { expandWhole, expandWord, type Substitute } from "./words/expand.ts";
 
+/** Commands with fewer words cost no more than their step. */
+const manyWords = 64;
+
+/** How much more a character costs that has to be parsed. */
+const parseCost = 2;
+
+/** What one more word costs, in characters. */
+const wordCost = 16;
+
 /** Most turns of one loop that are followed. */
 const mostTurns = 64;
 
@@ -29,7 +38,7 @@ const substitute: Substitute = (shell, script, stdin) => runScript(shell, script
 
 /** Follows a text as the shell would run it. */
 export function runText(shell: Shell, text: string, io: Io): Flow {
-  if (text === "" || text === unknownPart) return nothing;
+  if (text === "" || text === unknownPart || !step(shell, text.length * parseCost)) return nothing;
   return runScript(shell, parse(text), io);
 }
 
@@ -191,6 +200,7 @@ function runRedirected(
 /** A simple command: assignments, words, redirections. */
 function runCommand(shell: Shell, node: Command, io: Io): Flow {
   const { name } = node;
+  if (node.suffix.length > manyWords && !step(shell, node.suffix.length * wordCost)) return nothing;
   if (name === undefined) return runBare(shell, node, io);
   const words = [...expandWord(shell, name, substitute)];
   const redirections: Redirection[] = [];

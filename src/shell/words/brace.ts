@@ -3,34 +3,41 @@ import { parse, type Word as WordNode } from "unbash";
 /** Most words that one brace expansion can become. */
 const mostWords = 256;
 
-/** The words that `{a,b}` and `{1..3}` in a word make, parsed anew; undefined when there are none or too many. */
+/** Longest word, as written, whose braces are expanded. */
+const longestWord = 2_048;
+
+/**
+ * The words that `{a,b}` and `{1..3}` in a word make, parsed anew; undefined when there are none or too many.
+ * No brace in them is to be expanded again.
+ */
 export function expandBraces(node: WordNode): readonly WordNode[] | undefined {
+  if (node.text.length > longestWord) return undefined;
   const texts = alternatives(node.text);
-  if (texts.length < 2 && texts[0] === node.text) return undefined;
+  if (texts === undefined || (texts.length === 1 && texts[0] === node.text)) return undefined;
   const words: WordNode[] = [];
   for (const text of texts) {
-    const statement = parse(`: ${text}`).commands[0]?.command;
-    const argument = statement?.type === "Command" ? statement.suffix[0] : undefined;
+    // An alternative that is empty and stands alone is no word.
+    if (text === "") continue;
+    const command = parse(`: ${text}`).commands[0]?.command;
+    const argument = command?.type === "Command" ? command.suffix[0] : undefined;
     if (argument?.type !== "Word") return undefined;
     words.push(argument);
   }
   return words;
 }
 
-/** Source texts after the first brace expansion, and those after it, have been written out. */
-function alternatives(text: string, depth = 0): readonly string[] {
-  const found = depth > 8 ? undefined : firstBraces(text);
+/** Source texts with every brace expansion written out; undefined when there are too many. */
+function alternatives(text: string, depth = 0): readonly string[] | undefined {
+  const found = depth > 16 ? undefined : firstBraces(text);
   if (found === undefined) return [text];
   const { start, end, choices } = found;
   const rests = alternatives(text.slice(end), depth + 1);
+  const middles = choices.map((choice) => alternatives(choice, depth + 1));
+  if (rests === undefined) return undefined;
   const result: string[] = [];
-  for (const choice of choices) {
-    for (const middle of alternatives(choice, depth + 1)) {
-      for (const rest of rests) {
-        if (result.length >= mostWords) return result;
-        result.push(text.slice(0, start) + middle + rest);
-      }
-    }
+  for (const middle of middles) {
+    if (middle === undefined || result.length + middle.length * rests.length > mostWords) return undefined;
+    for (const one of middle) for (const rest of rests) result.push(text.slice(0, start) + one + rest);
   }
   return result;
 }

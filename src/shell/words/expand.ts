@@ -1,7 +1,9 @@
 import type {
+  CommandExpansionPart,
   DoubleQuotedChild,
   ParameterExpansionPart,
   ParsedScript,
+  ProcessSubstitutionPart,
   Word as WordNode,
   WordPart,
 } from "unbash";
@@ -17,7 +19,7 @@ import {
 } from "../flow.ts";
 import { hasGlob } from "../glob.ts";
 import { homeOf } from "../paths.ts";
-import { deeper, type Shell, subshell } from "../state.ts";
+import { deeper, type Shell, step, subshell } from "../state.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { calculate } from "./arithmetic.ts";
 import { expandBraces } from "./brace.ts";
@@ -37,21 +39,30 @@ type Fields = {
   open: boolean;
 };
 
+/** How much more a character costs that has to be parsed. */
+const parseCost = 4;
+
+/** Texts shorter than this cost nothing worth counting. */
+const longText = 256;
+
 /** Most fields that one word can become. */
 const mostFields = 1_024;
 
 /** The fields that a word becomes: none, one or many. */
-export function expandWord(shell: Shell, node: WordNode, run: Substitute): readonly Word[] {
+export function expandWord(shell: Shell, node: WordNode, run: Substitute, braces = true): readonly Word[] {
   const { parts } = node;
   if (parts === undefined) return [plainWord(shell, node.text, node.value)];
-  if (node.text.includes("{") && parts.some((part) => part.type === "BraceExpansion")) {
+  if (braces && parts.some((part) => part.type === "BraceExpansion")) {
     const expanded = expandBraces(node);
-    if (expanded !== undefined) return expanded.flatMap((word) => expandWord(shell, word, run));
+    if (expanded !== undefined) return expanded.flatMap((word) => expandWord(shell, word, run, false));
+    if (/[^{]*,|\.\./.test(node.text)) shell.draft.exceeded ??= "a brace expansion makes too many words";
   }
   const fields: Fields = { done: [], text: "", from: fromCommand, glob: false, open: false };
   for (const part of parts) addPart(shell, fields, part, run, part === parts[0]);
   close(fields);
-  return fields.done;
+  let length = 0;
+  for (const word of fields.done) length += word.text.length;
+  return length < longText || step(shell, length) ? fields.done : [];
 }
 
 /** The one word that an assignment's value, a redirect's target or a here-string becomes: nothing is split. */
@@ -71,6 +82,7 @@ export function partsFlow(shell: Shell, parts: readonly WordPart[], run: Substit
     else flow = join(flow, partFlow(shell, part, run));
     glob ||= part.type === "Glob" || part.type === "ExtendedGlob";
   });
+  if (flow.text.length >= longText && !step(shell, flow.text.length)) return literalWord(unknownPart);
   return wordFrom(flow.text, flow.from, glob);
 }
 
@@ -176,7 +188,9 @@ function partWords(shell: Shell, part: WordPart, run: Substitute): readonly Word
 }
 
 const parameter = (shell: Shell, part: ParameterExpansionPart, run: Substitute): readonly Word[] =>
-  expandParameter(shell, part, (word) => expandWhole(shell, word, run));
+  part.text.length < longText || step(shell, part.text.length * parseCost)
+    ? expandParameter(shell, part, (word) => expandWhole(shell, word, run))
+    : [literalWord(unknownPart)];
 
 /** One part as one text. */
 function partFlow(shell: Shell, part: WordPart, run: Substitute): Flow {
@@ -197,11 +211,11 @@ function partFlow(shell: Shell, part: WordPart, run: Substitute): Flow {
     case "ParameterExpansion":
       return spaced(partWords(shell, part, run));
     case "CommandExpansion":
-      return substituted(shell, part.script, run);
+      return substituted(shell, part, run);
     case "ArithmeticExpansion":
       return literalFlow(calculate(shell, part.expression) ?? unknownPart);
     case "ProcessSubstitution":
-      return literalFlow(processPath(shell, part.operator, part.script, run));
+      return literalFlow(processPath(shell, part, run));
   }
 }
 
@@ -211,7 +225,9 @@ function spaced(words: readonly Word[]): Flow {
 }
 
 /** What `$(…)` stands for: what its commands print, without line breaks at the end. */
-function substituted(shell: Shell, script: ParsedScript | undefined, run: Substitute): Flow {
+function substituted(shell: Shell, part: CommandExpansionPart, run: Substitute): Flow {
+  // Looking at the script parses it, so the work is counted before.
+  const script = step(shell, part.text.length * parseCost) ? part.script : undefined;
   if (script === undefined) return { text: unknownPart, from: fromCommand };
   const printed = deeper(shell, () => run(subshell(shell), script, nothing), nothing);
   return printed.text.endsWith("\n")
@@ -220,19 +236,14 @@ function substituted(shell: Shell, script: ParsedScript | undefined, run: Substi
 }
 
 /** `<(…)` is a file that holds what its commands print; into `>(…)` someone writes. */
-function processPath(
-  shell: Shell,
-  operator: "<" | ">",
-  script: ParsedScript | undefined,
-  run: Substitute,
-): string {
+function processPath(shell: Shell, part: ProcessSubstitutionPart, run: Substitute): string {
   const path = `/dev/fd/${63 + shell.files.size + shell.sinks.size}`;
+  const script = step(shell, part.text.length * parseCost) ? part.script : undefined;
   if (script === undefined) return path;
-  if (operator === "<")
-    shell.files.set(
-      path,
-      deeper(shell, () => run(subshell(shell), script, nothing), nothing),
-    );
-  else shell.sinks.set(path, script);
+  if (part.operator === ">") shell.sinks.set(path, script);
+  else {
+    const printed = deeper(shell, () => run(subshell(shell), script, nothing), nothing);
+    shell.files.set(path, printed);
+  }
   return path;
 }
