@@ -59,6 +59,14 @@ export const falcoCodes = {
   "transformer-as-text": "LOAD_COMPILE_CONDITION",
   "simple-regex": "LOAD_COMPILE_CONDITION",
   "unknown-key": "LOAD_UNKNOWN_KEY",
+  // What only the linter finds, and what is wrong with tests of rules.
+  "never-matches": "",
+  "never-holds": "",
+  "shadowed-rule": "",
+  "absent-output-field": "",
+  "unknown-verdict-tag": "",
+  "no-verdict-tag": "",
+  "bad-test": "",
 } as const;
 
 export type ProblemCode = keyof typeof falcoCodes;

@@ -25,6 +25,7 @@ import type { OutputTemplate, Position, Ruleset, RulesetMacro, RulesetRule } fro
 import { sourceOffset } from "./source-offset.ts";
 import { ownSource } from "./sources.ts";
 import type { Fields, Mistake } from "./type-of.ts";
+import { visit } from "./visit.ts";
 import { warnConstants } from "./warn-constants.ts";
 
 /** A condition that was read, with all that is needed to find a place in it in its author's file. */
@@ -126,21 +127,6 @@ function readMacro(definition: MacroDefinition, work: Work): void {
     ...readText(definition.condition, definition.at, item, work),
     definition,
   });
-}
-
-/** Calls a function on every check and macro of a condition. */
-export function visit(condition: Condition, each: (leaf: Check | MacroUse) => void): void {
-  switch (condition.kind) {
-    case "and":
-    case "or":
-      for (const term of condition.terms) visit(term, each);
-      break;
-    case "not":
-      visit(condition.term, each);
-      break;
-    default:
-      each(condition);
-  }
 }
 
 function macroUses(condition: Condition): readonly MacroUse[] {

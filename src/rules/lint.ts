@@ -1,0 +1,220 @@
+import type { ToolKind } from "../model/call.ts";
+import { priorities } from "../model/priority.ts";
+import type { Problem, Source, Span } from "../model/problem.ts";
+import type { Decision } from "../model/verdict.ts";
+import type { Condition } from "./ast.ts";
+import { nearest } from "./nearest.ts";
+import { checkNeverHolds, inline, neverHolds, requiredChecks } from "./never.ts";
+import { print } from "./print.ts";
+import { type Reporter, reporterTo } from "./report.ts";
+import type { Position, Ruleset, RulesetRule } from "./ruleset.ts";
+import { decisionOf, verdictTags } from "./verdict-tags.ts";
+import { visit } from "./visit.ts";
+
+export type LintOptions = {
+  /** Tags that decide; the built-in ones if not given. */
+  readonly tags?: Readonly<Record<string, Decision>>;
+};
+
+type Lint = (rule: RulesetRule, report: Reporter, at: Span, world: World) => void;
+
+type World = {
+  readonly ruleset: Ruleset;
+  readonly tags: Readonly<Record<string, Decision>>;
+  /** A rule's condition without macros. */
+  readonly conditions: ReadonlyMap<RulesetRule, Condition>;
+};
+
+/** What Falco would take without a word, and an author is likely to regret. All of it are warnings. */
+const lints: readonly Lint[] = [neverMatches, deadChecks, shadowed, absentOutput, verdictTag, noVerdict];
+
+/** Lints rules that load. `sources` are the files that they were loaded from. */
+export function lintRules(
+  ruleset: Ruleset,
+  sources: readonly Source[],
+  options: LintOptions = {},
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  const report = reporterTo(problems);
+  const byFile = new Map(sources.map((source) => [source.file, source]));
+  const conditions = new Map(ruleset.rules.map((rule) => [rule, inline(rule.condition, ruleset.macros)]));
+  const world: World = { ruleset, tags: options.tags ?? verdictTags, conditions };
+  for (const rule of ruleset.rules) {
+    const source = byFile.get(rule.at.file);
+    if (!rule.enabled || source === undefined) continue;
+    for (const lint of lints) lint(rule, report, spanAt(source, rule), world);
+  }
+  return problems;
+}
+
+function spanAt(source: Source, { at, name }: RulesetRule): Span {
+  const start = offsetOf(source.text, at);
+  return { source, start, end: Math.min(start + name.length, source.text.length) };
+}
+
+function offsetOf(text: string, { line, column }: Position): number {
+  let start = 0;
+  for (let left = line - 1; left > 0; left -= 1) start = text.indexOf("\n", start) + 1;
+  return start + column - 1;
+}
+
+const itemOf = ({ name }: RulesetRule) => ({ kind: "rule", name });
+
+function neverMatches(rule: RulesetRule, report: Reporter, at: Span, { conditions }: World): void {
+  const condition = conditions.get(rule);
+  const reason = condition === undefined ? undefined : neverHolds(condition);
+  if (reason !== undefined)
+    report.warn(
+      "never-matches",
+      at,
+      `rule "${rule.name}" can never match: ${reason}`,
+      undefined,
+      itemOf(rule),
+    );
+}
+
+/** Checks that never hold in a rule that can match all the same: a part of it is dead. */
+function deadChecks(rule: RulesetRule, report: Reporter, at: Span, { conditions }: World): void {
+  const condition = conditions.get(rule);
+  if (condition === undefined || neverHolds(condition) !== undefined) return;
+  visit(condition, (leaf) => {
+    const reason = leaf.kind === "macro" ? undefined : checkNeverHolds(leaf);
+    if (reason !== undefined)
+      report.warn(
+        "never-holds",
+        at,
+        `a part of rule "${rule.name}" never holds: ${reason}`,
+        undefined,
+        itemOf(rule),
+      );
+  });
+}
+
+const strictness = { allow: 0, ask: 1, deny: 2 } as const;
+
+/** The conjuncts of a condition, each as its text. */
+function conjuncts(condition: Condition): ReadonlySet<string> {
+  return new Set(condition.kind === "and" ? condition.terms.map(print) : [print(condition)]);
+}
+
+/** An earlier rule matches whatever this one matches, and decides as strictly. */
+function shadowed(rule: RulesetRule, report: Reporter, at: Span, { ruleset, tags, conditions }: World): void {
+  const own = conditions.get(rule);
+  const decision = strictness[decisionOf([rule], tags)];
+  if (own === undefined || decision === 0) return;
+  const terms = conjuncts(own);
+  for (const other of ruleset.rules) {
+    if (other === rule) return;
+    const condition = conditions.get(other);
+    if (!other.enabled || condition === undefined || strictness[decisionOf([other], tags)] < decision)
+      continue;
+    if (![...conjuncts(condition)].every((term) => terms.has(term))) continue;
+    report.warn(
+      "shadowed-rule",
+      at,
+      `rule "${rule.name}" changes nothing: rule "${other.name}" matches all that it matches`,
+      "take it away, or put it into the other",
+      itemOf(rule),
+    );
+    return;
+  }
+}
+
+/** Tools by name, as far as every agent means the same kind by it. */
+const kindOfTool: Readonly<Record<string, ToolKind>> = {
+  Bash: "shell",
+  bash: "shell",
+  powershell: "shell",
+  Read: "read",
+  Write: "write",
+  Edit: "write",
+  MultiEdit: "write",
+  NotebookEdit: "write",
+  Grep: "search",
+  Glob: "search",
+  WebFetch: "web",
+  WebSearch: "web",
+};
+
+/** Fields that only calls of some kinds have a value for. */
+const fieldKinds: readonly (readonly [pattern: RegExp, kinds: readonly ToolKind[]])[] = [
+  [/^cmd\./, ["shell", "mcp", "other", "agent"]],
+  [/^tool\.input_command$/, ["shell", "mcp", "other", "agent"]],
+  [/^tool\.(?:file_path|file_name|real_file_path)$/, ["read", "write", "search", "mcp", "other"]],
+  [/^tool\.patch_op$/, ["write", "other"]],
+  [/^tool\.url$/, ["web", "mcp", "other"]],
+  [/^tool\.mcp_/, ["mcp"]],
+];
+
+/** Kinds of calls that a rule can match; undefined when its condition doesn't say. */
+function kindsOf(condition: Condition): readonly ToolKind[] | undefined {
+  for (const { check, wanted } of requiredChecks(condition)) {
+    if (!wanted || check.left.kind !== "field" || check.kind === "exists" || check.kind === "field") continue;
+    const values =
+      check.kind === "compare"
+        ? check.operator === "="
+          ? [check.value]
+          : []
+        : check.operator === "in"
+          ? check.items
+          : [];
+    const kinds =
+      check.left.name === "tool.kind"
+        ? values
+        : check.left.name === "tool.name"
+          ? values.map((name) => kindOfTool[name])
+          : [];
+    if (kinds.length > 0 && kinds.every((kind) => kind !== undefined)) return kinds as readonly ToolKind[];
+  }
+  return undefined;
+}
+
+function absentOutput(rule: RulesetRule, report: Reporter, at: Span, { conditions }: World): void {
+  const condition = conditions.get(rule);
+  const kinds = condition === undefined ? undefined : kindsOf(condition);
+  if (kinds === undefined) return;
+  for (const field of rule.output.fields) {
+    const has = fieldKinds.find(([pattern]) => pattern.test(field))?.[1];
+    if (has === undefined || kinds.some((kind) => has.includes(kind))) continue;
+    report.warn(
+      "absent-output-field",
+      at,
+      `the output of rule "${rule.name}" names "${field}", which a ${kinds.join(" or ")} call never has`,
+      undefined,
+      itemOf(rule),
+    );
+  }
+}
+
+function verdictTag(rule: RulesetRule, report: Reporter, at: Span, { tags }: World): void {
+  const names = Object.keys(tags);
+  for (const tag of rule.tags) {
+    if (names.includes(tag)) continue;
+    const meant =
+      nearest(tag.replaceAll("-", "_"), names) ??
+      (/^coding[_-]?agent[_-]/i.test(tag) ? names.join(" or ") : undefined);
+    if (meant !== undefined)
+      report.warn(
+        "unknown-verdict-tag",
+        at,
+        `tag "${tag}" of rule "${rule.name}" decides nothing`,
+        `did you mean "${meant}"?`,
+        itemOf(rule),
+      );
+  }
+}
+
+function noVerdict(rule: RulesetRule, report: Reporter, at: Span, { tags }: World): void {
+  if (
+    priorities.indexOf(rule.priority) > priorities.indexOf("Critical") ||
+    decisionOf([rule], tags) !== "allow"
+  )
+    return;
+  report.warn(
+    "no-verdict-tag",
+    at,
+    `rule "${rule.name}" is ${rule.priority}, but only recorded: it has no verdict tag`,
+    "tags: [coding_agent_deny]",
+    itemOf(rule),
+  );
+}
