@@ -70,10 +70,11 @@ function open(path: string): Open {
 
 /** All or nothing: half a line would be glued to the next one. */
 function writeWhole(descriptor: number, bytes: Buffer, size: number): void {
+  let written = 0;
   try {
-    for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+    while (written < bytes.length) written += writeSync(descriptor, bytes, written);
   } catch (error) {
-    ftruncateSync(descriptor, size);
+    if (written > 0) ftruncateSync(descriptor, size);
     throw error;
   }
 }

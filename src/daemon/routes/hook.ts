@@ -1,0 +1,112 @@
+import { type Reply, refuse } from "../../agents/adapter.ts";
+import { adapterNamed, adapters } from "../../agents/registry.ts";
+import type { CallRecord } from "../../model/record.ts";
+import { decide } from "../../platform/decide.ts";
+import { recordLine } from "../../store/record.ts";
+import { countCall } from "../counts.ts";
+import type { Daemon } from "../daemon.ts";
+import type { Request, Response, Route } from "../route.ts";
+
+/**
+ * POST /v1/hook/<agent>: what the agent's hook received, to what the hook must write and exit with. Always 200: what
+ * can't be judged is refused by `x-prempti-exit: 2`, never left to what a client makes of an error status.
+ */
+export const hookRoute: Route = {
+  method: "POST",
+  path: "/v1/hook/",
+  bodyLimit: ({ guard }) => guard.current().config.inputMaxBytes,
+  answer: async (request, daemon) => {
+    try {
+      return response(await judgeCall(request, daemon));
+    } catch (error) {
+      return response(fail(daemon, error));
+    }
+  },
+};
+
+async function judgeCall({ rest, headers, body }: Request, daemon: Daemon): Promise<Reply> {
+  const law = daemon.guard.current();
+  const adapter = adapterNamed(rest);
+  if (adapter === undefined)
+    return turnDown(
+      daemon,
+      `no agent "${rest}" is known; use ${adapters.map(({ name }) => name).join(", ")}`,
+    );
+  if (body === undefined)
+    return turnDown(
+      daemon,
+      `the tool call is larger than ${law.config.inputMaxBytes} bytes; input_max_bytes raises that`,
+    );
+  const { reply, record } = decide(adapter, body, law, pidIn(headers["x-prempti-pid"]));
+  if (record === undefined) return turnDown(daemon, reply.stderr.trim(), reply);
+  await keepRecord(daemon, record);
+  countCall(daemon.counts, record);
+  return reply;
+}
+
+/** Rejects when the record can't be written, unless nothing is enforced anyway. */
+async function keepRecord({ events, counts, messages }: Daemon, record: CallRecord): Promise<void> {
+  try {
+    await events.append(recordLine(record));
+  } catch (cause) {
+    if (record.mode !== "monitor") throw new Error("this call can't be recorded", { cause });
+    counts.unrecorded += 1;
+    messages.say("failure", `a call was not recorded: ${describeError(cause)}`);
+  }
+}
+
+function turnDown({ counts, messages }: Daemon, reason: string, reply = refuse(reason)): Reply {
+  counts.refused += 1;
+  messages.say("refused", reason);
+  return reply;
+}
+
+function fail({ counts, messages }: Daemon, error: unknown): Reply {
+  counts.failed += 1;
+  const reason = describeError(error);
+  messages.say("failure", reason, error instanceof Error ? { stack: error.stack } : {});
+  return refuse(`the daemon could not judge this call: ${reason}`);
+}
+
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${describeError(error.cause)}`;
+}
+
+function pidIn(header: string | readonly string[] | undefined): bigint {
+  return typeof header === "string" && /^\d{1,10}$/.test(header) ? BigInt(header) : 0n;
+}
+
+/** Encoded characters of stderr in the header: clients bound what they read of headers. */
+const longestHeader = 12 << 10;
+
+/** What goes to the hook's stdout is the body. Its stderr goes into a header, which has to be percent-encoded UTF-8. */
+function response({ stdout, stderr, exit }: Reply): Response {
+  return {
+    status: 200,
+    headers: {
+      "content-type": stdout === "" ? "text/plain" : "application/json",
+      "x-prempti-exit": String(exit),
+      ...(stderr === "" ? {} : { "x-prempti-stderr": encodeHeader(stderr) }),
+    },
+    body: stdout,
+  };
+}
+
+function encodeHeader(text: string): string {
+  const encoded = encodeURIComponent(text.slice(0, longestHeader).toWellFormed());
+  if (encoded.length <= longestHeader) return encoded;
+  // Never inside a character, which is up to four bytes of three characters each.
+  const cut = encoded.slice(0, longestHeader);
+  for (let length = cut.length; ; length -= 1)
+    if (isDecodable(cut.slice(0, length))) return cut.slice(0, length);
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,46 @@
+import { type Config, configKeys } from "../../platform/config-keys.ts";
+import type { Daemon } from "../daemon.ts";
+import { json, type Route } from "../route.ts";
+
+/** GET /v1/status: everything about the daemon that a person or a monitor may want to know. */
+export const statusRoute: Route = {
+  method: "GET",
+  path: "/v1/status",
+  answer: (_, daemon) => json(statusOf(daemon)),
+};
+
+function statusOf({ home, version, startedAt, guard, counts }: Daemon): unknown {
+  const { ruleset, rules, config, load, rejected } = guard.current();
+  const { problems, leftOut } = rejected ?? load;
+  return {
+    version,
+    pid: process.pid,
+    started: new Date(startedAt).toISOString(),
+    uptime_s: Math.round((Date.now() - startedAt) / 1000),
+    mode: config.mode,
+    rules: { enforced: rules.list.length, total: ruleset.rules.length },
+    /** False: the files have errors, and what was in force before they had stays. */
+    reloaded: rejected === undefined,
+    problems,
+    left_out: leftOut,
+    events: {
+      total: Object.values(counts.byVerdict).reduce((sum, count) => sum + count, 0),
+      ...counts.byVerdict,
+      refused: counts.refused,
+      failed: counts.failed,
+      unrecorded: counts.unrecorded,
+      spooled: counts.spooled,
+    },
+    agents: Object.fromEntries(
+      [...counts.lastCalls].map(([agent, last]) => [agent, { calls: counts.byAgent.get(agent) ?? 0, last }]),
+    ),
+    config: byPath(config),
+    paths: home,
+  };
+}
+
+/** As config.yaml writes it. */
+function byPath(config: Config): Readonly<Record<string, unknown>> {
+  const names = Object.keys(configKeys) as (keyof Config)[];
+  return Object.fromEntries(names.map((name) => [configKeys[name].path, config[name]]));
+}

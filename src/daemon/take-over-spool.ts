@@ -1,0 +1,37 @@
+import { readLog } from "../store/read-log.ts";
+import { takeOver } from "../store/spool.ts";
+import type { Daemon } from "./daemon.ts";
+
+/** How often is looked for records that hooks left, in ms: a hook may give up on a daemon that lives. */
+const every = 5_000;
+
+/** Takes over what hooks have left, now and from time to time. What it returns ends that, after the last one. */
+export function takeOverSpool(daemon: Daemon): () => Promise<void> {
+  let running = look(daemon);
+  const timer = setInterval(() => {
+    running = running.then(() => look(daemon));
+  }, every).unref();
+  return () => {
+    clearInterval(timer);
+    return running;
+  };
+}
+
+async function look({ home, events, counts, messages }: Daemon): Promise<void> {
+  try {
+    const { records, unreadable } = await takeOver(home.spool, events.append, (id) =>
+      isRecorded(home.events, id),
+    );
+    counts.spooled += records;
+    if (records > 0) messages.say("spool", `took over ${records} records that hooks had left`);
+    if (unreadable.length > 0)
+      messages.say("spool", "files in the spool are no records", { files: unreadable });
+  } catch (error) {
+    messages.say("failure", `can't take over the spool: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+async function isRecorded(path: string, id: string): Promise<boolean> {
+  for await (const { record } of readLog(path)) if (record.id === id) return true;
+  return false;
+}
