@@ -31,7 +31,7 @@ export abstract class PremptiCommand extends Command<World> {
   }
 
   print(text: string): void {
-    this.context.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+    this.context.stdout.write(`${text}\n`);
   }
 
   printJson(value: unknown): void {

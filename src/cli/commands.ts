@@ -1,7 +1,40 @@
+import { DemoCommand } from "./commands/demo.ts";
+import { EvalCommand } from "./commands/eval.ts";
+import { ExplainCommand } from "./commands/explain.ts";
+import { FieldsCommand } from "./commands/fields.ts";
+import { HealthCommand } from "./commands/health.ts";
 import { HookAddCommand } from "./commands/hook/add.ts";
+import { HookCommand } from "./commands/hook/call.ts";
 import { HookRemoveCommand } from "./commands/hook/remove.ts";
 import { HookStatusCommand } from "./commands/hook/status.ts";
+import { LogsCommand } from "./commands/logs.ts";
+import { ModeCommand } from "./commands/mode.ts";
+import { ReplayCommand } from "./commands/replay.ts";
+import { RulesCheckCommand } from "./commands/rules/check.ts";
+import { RulesListCommand } from "./commands/rules/list.ts";
+import { RulesShowCommand } from "./commands/rules/show.ts";
+import { ServeCommand } from "./commands/serve.ts";
+import { StatusCommand } from "./commands/status.ts";
 import { VersionCommand } from "./commands/version.ts";
 
 /** Every command, in the order of the overview. */
-export const commands = [HookAddCommand, HookRemoveCommand, HookStatusCommand, VersionCommand] as const;
+export const commands = [
+  StatusCommand,
+  ModeCommand,
+  LogsCommand,
+  HealthCommand,
+  DemoCommand,
+  ServeCommand,
+  HookAddCommand,
+  HookRemoveCommand,
+  HookStatusCommand,
+  HookCommand,
+  ExplainCommand,
+  EvalCommand,
+  ReplayCommand,
+  FieldsCommand,
+  RulesCheckCommand,
+  RulesListCommand,
+  RulesShowCommand,
+  VersionCommand,
+] as const;

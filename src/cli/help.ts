@@ -20,10 +20,10 @@ export function overview(definitions: readonly Definition[], version: string, pa
       )}`,
   );
   return [
-    `${paint("bold", `prempti ${version}`)}: judges an AI coding agent's tool calls before they run\n`,
+    `${paint("bold", `prempti ${version}`)}: judges an AI coding agent's tool calls before they run`,
     ...parts,
     "prempti COMMAND --help tells more about each, with examples.\n",
-  ].join("\n");
+  ].join("\n\n");
 }
 
 const oneLine = ({ description = "" }: Definition): string => description.trim();
@@ -38,14 +38,14 @@ export function commandHelp(definition: Definition, paint: Paint): string {
     globalOptions.some((global) => name.startsWith(global));
   const own = options.filter((option) => !isGlobal(option));
   const sections = [
-    `${paint("bold", definition.usage.replace(/ \[(--home #0|--no-color)\]/g, ""))}\n`,
-    `${capital(oneLine(definition))}.\n`,
-    definition.details?.trim().concat("\n"),
+    paint("bold", `${definition.usage}${own.length === 0 ? "" : " [options]"}`),
+    `${capital(oneLine(definition))}.`,
+    definition.details?.replaceAll(/ +$/gm, "").trim(),
     own.length === 0 ? undefined : `${paint("bold", "Options")}\n${tableOf(own, "  ")}`,
     `${paint("bold", "Everywhere")}\n${tableOf(options.filter(isGlobal), "  ")}`,
     examples(definition, paint),
   ];
-  return sections.filter((section) => section !== undefined).join("\n");
+  return `${sections.filter((section) => section !== undefined).join("\n\n")}\n`;
 }
 
 /** clipanion writes an option's value as #0. */
@@ -56,16 +56,20 @@ function withPlaceholder(option: string): string {
 
 const placeholders: Readonly<Record<string, string>> = {
   home: "DIR",
+  cwd: "DIR",
   rules: "FILE",
   since: "WHEN",
   until: "WHEN",
-  input: "JSON",
+  lines: "N",
+  session: "ID",
+  grep: "TEXT",
+  "rule-matching": "WHICH",
 };
 
 function examples({ examples: list = [] }: Definition, paint: Paint): string | undefined {
   if (list.length === 0) return undefined;
-  const lines = list.map(([what, line]) => `  ${capital(what.trim())}:\n    ${paint("cyan", line)}\n`);
-  return `${paint("bold", "Examples")}\n${lines.join("")}`;
+  const lines = list.map(([what, line]) => `  ${capital(what.trim())}:\n    ${paint("cyan", line)}`);
+  return `${paint("bold", "Examples")}\n${lines.join("\n")}`;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

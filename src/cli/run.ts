@@ -1,10 +1,10 @@
 import { Cli } from "clipanion";
+import { nearest } from "../rules/nearest.ts";
 import type { World } from "./command.ts";
 import { commands } from "./commands.ts";
 import { commandHelp, overview, pathOf } from "./help.ts";
 import { paintFor } from "./paint.ts";
 import { Refusal, report } from "./refusal.ts";
-import { suggest } from "./suggest.ts";
 import { version } from "./version.ts";
 
 /** Runs one command line in this process and gives its exit code: 0 clean, 1 findings or refused, 2 broken or misused. */
@@ -73,7 +73,7 @@ function misuse(error: unknown, paths: readonly string[], words: readonly string
       candidates.find((candidate) => candidate.reason !== null)?.reason ?? "something is missing";
     return new Refusal(`prempti ${path}: ${plainReason(reason)}`, `prempti ${path} --help`);
   }
-  const near = suggest(words.slice(0, 2).join(" "), paths) ?? suggest(words[0] ?? "", paths);
+  const near = nearest(words.slice(0, 2).join(" "), paths) ?? nearest(words[0] ?? "", paths);
   const hint = near === undefined ? "prempti --help" : `did you mean "prempti ${near}"?`;
   return new Refusal(`unknown command ${JSON.stringify(words.join(" "))}`, hint);
 }

@@ -5,7 +5,7 @@ export function tableOf(rows: readonly (readonly string[])[], indent = ""): stri
   const widths: number[] = [];
   for (const row of rows)
     for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, widthOf(cell));
-  return rows.map((row) => `${indent}${lineOf(row, widths)}\n`).join("");
+  return rows.map((row) => `${indent}${lineOf(row, widths)}`).join("\n");
 }
 
 function lineOf(row: readonly string[], widths: readonly number[]): string {

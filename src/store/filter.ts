@@ -17,6 +17,8 @@ export type Filter = {
   readonly agent?: string;
   /** The tool's name, in any case. */
   readonly tool?: string;
+  /** Text in a field's value, or in the name or output of a rule that matched; in any case. */
+  readonly text?: string;
 };
 
 export type RecordTest = {
@@ -38,7 +40,7 @@ export function recordTest(filter: Filter): RecordTest {
   };
 }
 
-function* testsOf({ since, until, verdict, rule, session, agent, tool }: Filter): Generator<Test> {
+function* testsOf({ since, until, verdict, rule, session, agent, tool, text }: Filter): Generator<Test> {
   if (since !== undefined) yield notBefore(isoMicros(since));
   if (until !== undefined) yield before(isoMicros(until));
   if (verdict !== undefined) yield (record) => verdict.includes(record.verdict);
@@ -46,6 +48,7 @@ function* testsOf({ since, until, verdict, rule, session, agent, tool }: Filter)
   if (session !== undefined) yield (record) => record.session.startsWith(session);
   if (agent !== undefined) yield calledBy(agent.replaceAll("-", "_"));
   if (tool !== undefined) yield calls(tool.toLowerCase());
+  if (text !== undefined) yield mentions(text.toLowerCase());
 }
 
 const notBefore =
@@ -68,3 +71,10 @@ const matchedBy =
   (part: string): Test =>
   (record) =>
     record.alerts.some(({ rule }) => rule.toLowerCase().includes(part));
+
+/** In the values, not in their JSON: there a quote has a backslash before it. */
+const mentions =
+  (part: string): Test =>
+  ({ fields, alerts }) =>
+    Object.values(fields).some((value) => String(value).toLowerCase().includes(part)) ||
+    alerts.some(({ rule, output }) => `${rule}\n${output}`.toLowerCase().includes(part));

@@ -29,8 +29,9 @@ test.for(definitions)("$path has an example, and its examples are its own", ({ p
 });
 
 test.for([
-  ["stauts", 'unknown command "stauts"'],
-  ["hook ad", 'unknown command "hook ad"', 'did you mean "prempti hook add"?'],
+  ["stauts", 'unknown command "stauts"', 'did you mean "prempti status"?'],
+  ["rules chekc", 'unknown command "rules chekc"', 'did you mean "prempti rules check"?'],
+  ["xyzzy", 'unknown command "xyzzy"', "prempti --help"],
   [
     "hook add --scop project",
     'prempti hook add: unsupported option name "--scop"',

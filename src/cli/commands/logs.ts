@@ -1,0 +1,102 @@
+import { existsSync } from "node:fs";
+import { Command, Option } from "clipanion";
+import { locateHome } from "../../platform/home.ts";
+import type { Filter } from "../../store/filter.ts";
+import type { Entry, ReadOptions } from "../../store/read-log.ts";
+import { oneOf, wholeNumber } from "../choices.ts";
+import { PremptiCommand } from "../command.ts";
+import { homeFolder } from "../hook-files.ts";
+import { createRecordPrinter } from "../print-record.ts";
+import { timeFrom } from "../when.ts";
+import { writerTo } from "../writer.ts";
+
+const verdicts = ["allow", "ask", "deny"] as const;
+
+export class LogsCommand extends PremptiCommand {
+  static override paths = [["logs"]];
+  static override usage = Command.Usage({
+    category: "Daily",
+    description: "show recorded tool calls",
+    details: "Reads the log itself, so it needs no daemon. A verdict with a star was not enforced.",
+    examples: [
+      ["watch what happens", "prempti logs -f"],
+      ["what was denied or asked about since yesterday", "prempti logs --since yesterday --verdict deny,ask"],
+      ["hand everything to another program", "prempti logs -n 0 --json | jq ."],
+    ],
+  });
+
+  follow = Option.Boolean("-f,--follow", false, { description: "go on with calls as they are judged" });
+  count = Option.String("-n,--lines", {
+    description: "at most so many, the last ones; 0 for all (default 50)",
+  });
+  since = Option.String("--since", { description: "from: 15m, 2h, 7d, today, yesterday, or an ISO time" });
+  until = Option.String("--until", { description: "up to, written as for --since" });
+  verdict = Option.Array("--verdict", [], { description: "only allow, ask or deny; several with commas" });
+  rule = Option.String("--rule", { description: "only calls that a rule matched with this in its name" });
+  session = Option.String("--session", { description: "only sessions whose id begins so" });
+  agent = Option.String("--agent", { description: "only calls of this agent" });
+  tool = Option.String("--tool", { description: "only calls of this tool" });
+  grep = Option.String("--grep", {
+    description: "only calls with this text in a field or an alert, in any case",
+  });
+  json = Option.Boolean("--json", false, { description: "print the records as they are stored" });
+
+  async act(): Promise<number> {
+    const path = locateHome(this.home, this.context.env).events;
+    const { readLog } = await import("../../store/read-log.ts");
+    if (!existsSync(path)) this.note(`no tool call is recorded yet in ${path}`);
+    const stop = this.follow ? stopper() : undefined;
+    const print = this.printer();
+    const writer = writerTo(this.context.stdout);
+    for await (const entry of readLog(path, this.readOptions(stop))) {
+      await writer.write(print(entry));
+      // Live, a line that waits in a buffer is a line not shown.
+      if (this.follow) await writer.end();
+    }
+    await writer.end();
+    return 0;
+  }
+
+  readOptions(follow: AbortSignal | undefined): ReadOptions {
+    const bounded = this.since === undefined && this.until === undefined;
+    const last = this.count === undefined ? (bounded ? 50 : 0) : wholeNumber("-n", this.count);
+    return {
+      filter: this.filter(),
+      ...(last > 0 ? { last } : {}),
+      ...(follow === undefined ? {} : { follow }),
+    };
+  }
+
+  filter(): Filter {
+    const now = Date.now();
+    const wanted = this.verdict
+      .flatMap((names) => names.split(","))
+      .map((name) => oneOf("--verdict", name.trim(), verdicts));
+    const { since, until, rule, session, agent, tool, grep } = this;
+    return {
+      ...(since === undefined ? {} : { since: timeFrom("--since", since, now) }),
+      ...(until === undefined ? {} : { until: timeFrom("--until", until, now) }),
+      ...(wanted.length === 0 ? {} : { verdict: wanted }),
+      ...(rule === undefined ? {} : { rule }),
+      ...(session === undefined ? {} : { session }),
+      ...(agent === undefined ? {} : { agent }),
+      ...(tool === undefined ? {} : { tool }),
+      ...(grep === undefined ? {} : { text: grep }),
+    };
+  }
+
+  printer(): (entry: Entry) => string {
+    if (this.json) return ({ line }) => `${line}\n`;
+    const { stdout, env } = this.context;
+    const columns = "columns" in stdout && typeof stdout.columns === "number" ? stdout.columns : 160;
+    const print = createRecordPrinter({ paint: this.paint, home: homeFolder(env), width: columns });
+    return ({ record }) => print(record);
+  }
+}
+
+/** Ends following at Ctrl-C: it was asked for, so it is no failure. */
+function stopper(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => controller.abort());
+  return controller.signal;
+}

@@ -1,0 +1,68 @@
+import { Command, Option } from "clipanion";
+import { PremptiCommand } from "../command.ts";
+import { homeFolder } from "../hook-files.ts";
+import { shortPath } from "../print-record.ts";
+import type { Status } from "../status.ts";
+import { tableOf } from "../table.ts";
+
+const exits = { well: 0, warnings: 1, down: 2 } as const;
+
+export class StatusCommand extends PremptiCommand {
+  static override paths = [["status"]];
+  static override usage = Command.Usage({
+    category: "Daily",
+    description: "say on one screen what is in force and what is off",
+    details:
+      "Exits 0 when all is well, 1 with warnings, 2 when no daemon runs. Each warning comes with its remedy.",
+    examples: [
+      ["look", "prempti status"],
+      ["for a script", "prempti status --json"],
+    ],
+  });
+
+  json = Option.Boolean("--json", false, { description: "print a JSON object" });
+
+  async act(): Promise<number> {
+    const { readStatus } = await import("../status.ts");
+    const { env, cwd } = this.context;
+    const status = await readStatus(this.home, { env, cwd, platform: process.platform });
+    if (this.json) this.printJson(status);
+    else this.tell(status);
+    return exits[status.state];
+  }
+
+  tell(status: Status): void {
+    this.print(`${tableOf(this.rows(status))}\n`);
+    for (const { problem, remedy } of status.warnings)
+      this.print(`${this.paint("yellow", "warning:")} ${problem}\n  ${this.paint("cyan", remedy)}`);
+    if (status.warnings.length === 0) this.print(this.paint("green", "all is well"));
+  }
+
+  rows({ version, home, daemon, mode, rules, leftOut, agents }: Status): readonly (readonly string[])[] {
+    const shown =
+      daemon === undefined
+        ? this.paint("red", "not running")
+        : `${this.paint("green", "running")}, process ${daemon.pid}, for ${duration(daemon.uptime_s)}, ${daemon.events.total} calls`;
+    const left = leftOut.length === 0 ? "" : `, ${leftOut.length} files left out`;
+    return [
+      ["prempti", `${version} in ${shortPath(home, homeFolder(this.context.env))}`],
+      ["daemon", shown],
+      ["mode", this.paint(mode === "guardrails" ? "green" : "yellow", mode)],
+      ["rules", `${rules.enforced} enforced of ${rules.total}${left}`],
+      ...agents.map(({ label, registered, last }) => [label, this.hookLine(registered, last)]),
+    ];
+  }
+
+  hookLine(registered: boolean, last: Status["agents"][number]["last"]): string {
+    const hook = registered ? this.paint("green", "hook registered") : this.paint("red", "no hook in force");
+    return last === undefined
+      ? `${hook}, no call seen yet`
+      : `${hook}, last call ${last.time.slice(0, 19)}Z ${last.tool}: ${last.verdict}`;
+  }
+}
+
+function duration(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7_200) return `${Math.floor(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.floor(seconds / 3_600)} h` : `${Math.floor(seconds / 86_400)} days`;
+}

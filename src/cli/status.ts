@@ -1,0 +1,173 @@
+import type { Config } from "../platform/config-keys.ts";
+import { type Home, locateHome } from "../platform/home.ts";
+import { loadInForce } from "../platform/in-force.ts";
+import { type ListedProblem, problemLine } from "../platform/listed-problem.ts";
+import { readLog } from "../store/read-log.ts";
+import type { StoredRecord } from "../store/record.ts";
+import { askDaemon } from "./daemon.ts";
+import { agentSettings, type Surroundings } from "./hook-files.ts";
+import { type HookStatus, hookStatus, type Warning } from "./hook-status.ts";
+import { version } from "./version.ts";
+
+/** What GET /v1/status says, as far as it is used here. */
+export type DaemonStatus = {
+  readonly version: string;
+  readonly pid: number;
+  readonly started: string;
+  readonly uptime_s: number;
+  readonly mode: string;
+  readonly rules: { readonly enforced: number; readonly total: number };
+  readonly reloaded: boolean;
+  readonly problems: readonly ListedProblem[];
+  readonly left_out: readonly string[];
+  readonly events: { readonly total: number; readonly unrecorded: number; readonly failed: number };
+  readonly config: Config;
+};
+
+type LastCall = { readonly time: string; readonly tool: string; readonly verdict: string };
+
+export type Status = {
+  /** down: no daemon answers. Hooks judge by themselves then, unless the config says otherwise. */
+  readonly state: "well" | "warnings" | "down";
+  readonly version: string;
+  readonly home: string;
+  readonly daemon: DaemonStatus | undefined;
+  readonly mode: string;
+  readonly rules: { readonly enforced: number; readonly total: number };
+  readonly problems: readonly ListedProblem[];
+  readonly leftOut: readonly string[];
+  /** `last` is the latest recorded call: proof that the hook really fires. */
+  readonly agents: readonly (HookStatus & { readonly last: LastCall | undefined })[];
+  readonly warnings: readonly Warning[];
+};
+
+/** How far back the log is searched for an agent's latest call. */
+const recordsSearched = 1_000;
+
+export async function readStatus(homeOption: string | undefined, around: Surroundings): Promise<Status> {
+  const home = locateHome(homeOption, around.env);
+  const answer = await askDaemon(home, "GET", "/v1/status");
+  const daemon = answer?.status === 200 ? (answer.json as DaemonStatus) : undefined;
+  const force = daemon === undefined ? await fromFiles(home) : fromDaemon(daemon);
+  const lasts = await lastCalls(home);
+  const agents = agentSettings.map((agent) => ({
+    ...hookStatus(agent, homeOption, around),
+    last: lasts.get(agent.agent.replaceAll("-", "_")),
+  }));
+  const warnings = [
+    ...daemonWarnings(daemon, home),
+    ...ruleWarnings(force),
+    ...agents.flatMap((agent) =>
+      agent.warnings.map(({ problem, remedy }) => ({ problem: `${agent.label}: ${problem}`, remedy })),
+    ),
+  ];
+  const state = daemon === undefined ? "down" : warnings.length === 0 ? "well" : "warnings";
+  const { mode, rules, problems, leftOut } = force;
+  return {
+    state,
+    version: version(),
+    home: home.root,
+    daemon,
+    mode,
+    rules,
+    problems,
+    leftOut,
+    agents,
+    warnings,
+  };
+}
+
+type Force = Pick<Status, "mode" | "rules" | "problems" | "leftOut"> & {
+  readonly config: Config;
+  /** False: what is in force is older than the files. */
+  readonly current: boolean;
+};
+
+const fromDaemon = ({ mode, rules, problems, left_out, config, reloaded }: DaemonStatus): Force => ({
+  mode,
+  rules,
+  problems,
+  leftOut: left_out,
+  config,
+  current: reloaded,
+});
+
+/** What hooks that judge by themselves go by. */
+async function fromFiles(home: Home): Promise<Force> {
+  const { config, ruleset, problems, leftOut } = await loadInForce(home);
+  const { rules } = ruleset ?? (await import("#builtin-rules")).builtinRuleset;
+  const enforced = rules.filter(({ enabled }) => enabled).length;
+  return {
+    mode: config.mode,
+    rules: { enforced, total: rules.length },
+    problems,
+    leftOut,
+    config,
+    current: true,
+  };
+}
+
+async function lastCalls({ events }: Home): Promise<ReadonlyMap<string, LastCall>> {
+  const lasts = new Map<string, LastCall>();
+  for await (const { record } of readLog(events, { last: recordsSearched }))
+    lasts.set(record.agent, lastCall(record));
+  return lasts;
+}
+
+const lastCall = ({ time, tool, verdict }: StoredRecord): LastCall => ({ time, tool, verdict });
+
+function daemonWarnings(daemon: DaemonStatus | undefined, { root }: Home): readonly Warning[] {
+  if (daemon === undefined)
+    return [
+      {
+        problem: `no daemon runs for ${root}; hooks judge in their own process, which takes longer`,
+        remedy: "prempti serve",
+      },
+    ];
+  const warnings: Warning[] = [];
+  if (daemon.version !== version())
+    warnings.push({
+      problem: `the daemon is version ${daemon.version}, this is ${version()}`,
+      remedy: `kill ${daemon.pid}; prempti serve`,
+    });
+  if (daemon.events.failed > 0)
+    warnings.push({
+      problem: `${daemon.events.failed} calls were refused because judging them failed`,
+      remedy: `look at ${root}/log/prempti.log`,
+    });
+  if (daemon.events.unrecorded > 0)
+    warnings.push({
+      problem: `${daemon.events.unrecorded} calls could not be recorded`,
+      remedy: `df ${root}`,
+    });
+  return warnings;
+}
+
+function ruleWarnings({ mode, problems, leftOut, config, current }: Force): readonly Warning[] {
+  return [
+    ...(mode === "monitor"
+      ? [{ problem: "monitor mode: nothing is enforced", remedy: "prempti mode guardrails" }]
+      : []),
+    ...problems.map((problem) => ({ problem: problemLine(problem), remedy: remedyFor(problem) })),
+    ...leftOut.map((file) => ({
+      problem: `${file} has errors and is not enforced`,
+      remedy: `prempti rules check ${file}`,
+    })),
+    ...(current
+      ? []
+      : [
+          { problem: "the files have errors; what was in force before stays", remedy: "prempti rules check" },
+        ]),
+    ...(config.onDaemonDown === "allow"
+      ? [
+          {
+            problem: "on_daemon_down: allow lets every call through while no daemon runs",
+            remedy: "set on_daemon_down: evaluate in config.yaml",
+          },
+        ]
+      : []),
+  ];
+}
+
+const remedyFor = ({ file, hint }: ListedProblem): string =>
+  hint !== undefined && !/rules/.test(file) ? `${hint} in ${file}` : `prempti rules check ${file}`;
