@@ -18,7 +18,7 @@ const on = `(?:true|1|yes|!0)(?![\\w-])`;
 const weakening: readonly RegExp[] = [
   /danger-full-access|bypassPermissions|dangerously[-_]?(?:skip|bypass|disable)/i,
   assigned("sandbox(?:_mode|ing)?|sandboxMode|toolSandboxing|sandbox_workspace_write", off),
-  /["']?sandbox["']?\s*[:=]\s*\{[^}]*["']?enabled["']?\s*[:=]\s*(?:false|null|0)/i,
+  /["']?sandbox["']?\s*[:=]\s*\{[^}]{0,600}["']?enabled["']?\s*[:=]\s*(?:false|null|0)/i,
   assigned(
     "allowUnsandboxedCommands|autoAllowBashIfSandboxed|autoAccept|auto_accept|yolo|yoloMode|allow_all_tools|allowAllTools|allow_all",
     on,
@@ -31,7 +31,10 @@ const weakening: readonly RegExp[] = [
   assigned("trusted_folders|trustedFolders", `\\[\\s*["'](?:/|~)["']`),
   assigned("folderTrust(?:\\.enabled)?", off),
   assigned("network_access|networkAccess", on),
-  assigned("additionalDirectories|includeDirectories|writable_roots", `\\[[^\\]]*["'](?:/|~|~/|\\$HOME)["']`),
+  assigned(
+    "additionalDirectories|includeDirectories|writable_roots",
+    `\\[[^\\]]{0,600}["'](?:/|~|~/|\\$HOME)["']`,
+  ),
   // Programs that run anything, allowed with any arguments.
   /["'](?:Bash|Shell|run_shell_command|ShellTool)\(\s*(?:sudo|su|doas|rm|bash|sh|zsh|eval|exec|env|xargs|ssh|dd)(?:\s*:?\s*\*+|\s+-\w+[^)]*\*)?\s*\)["']/,
   // A whole tool, or all commands of a shell, allowed without a question.
@@ -40,14 +43,15 @@ const weakening: readonly RegExp[] = [
 
 const autoApproves = assigned(
   "chat\\.tools\\.(?:global\\.)?autoApprove|chat\\.tools\\.terminal\\.autoApprove|chat\\.agent\\.autoApprove|autoApprove",
-  `(?:${on}|\\{[^}]*["'](?:/\\.\\*/|\\*)["']\\s*:\\s*true)`,
+  `(?:${on}|\\{[^}]{0,600}["'](?:/\\.\\*/|\\*)["']\\s*:\\s*true)`,
 );
 
 /** `"enabled": false` alone says nothing; in an edit it does when the sandbox is what stood there. */
 const switchedOff = /["']?enabled["']?\s*[:=]\s*(?:false|null|0)(?!\w)/i;
 
 /** Lists of what is denied or asked about strengthen the guard, whatever is in them. */
-const strictLists = /["'](?:deny|ask|exclude|excludeTools|disallowedTools|coreTools)["']\s*:\s*\[[^\]]*\]/g;
+const strictLists =
+  /["'](?:deny|ask|exclude|excludeTools|disallowedTools|coreTools)["']\s*:\s*\[[^\]]{0,1500}\]/g;
 
 const weakensGuard: Sign = (whole, old) => {
   const [text, removed] = [whole.replace(strictLists, ""), old.replace(strictLists, "")];
@@ -91,14 +95,17 @@ function snippetsOf(text: string, word: RegExp): readonly string[] {
     if (found.length >= maxSnippets) break;
     if (!word.test(line)) continue;
     const spans = [...line.matchAll(/`([^`]+)`/g)].filter(
-      (span) => !forbidden.test(line.slice(0, span.index)),
+      (span) => !forbidden.test(before(line, span.index)),
     );
     const inside = spans.map((span) => span[1] ?? "");
     if (inside.length > 0) found.push(...inside);
-    else if (!line.includes("`") && !forbidden.test(line.slice(0, line.search(word)))) found.push(line);
+    else if (!line.includes("`") && !forbidden.test(before(line, line.search(word)))) found.push(line);
   }
   return found.filter((snippet) => word.test(snippet)).map((snippet) => snippet.slice(0, maxSnippet));
 }
+
+/** What stands right before an offset of a line. */
+const before = (line: string, end: number) => line.slice(Math.max(0, end - 200), end);
 
 const downloads = new RegExp(`\\b${networkSource}\\b|downloadstring`, "i");
 const place: Place = { cwd: "/work", home: "/home/user", user: "user", tmpdir: "" };
@@ -165,12 +172,12 @@ const addsHook: Sign = (text) =>
   /["'](?:PreToolUse|PostToolUse|SessionStart|SessionEnd|UserPromptSubmit|Stop|SubagentStop|Notification|PreCompact|BeforeTool|AfterTool|PermissionRequest|preToolUse|postToolUse)["']\s*:\s*\[\s*\{/.test(
     text,
   ) ||
-  /^\s*\[\[?hooks[.\]]|\.hooks\b[^\n]*=/m.test(text);
+  /^\s*\[\[?hooks[.\]]|\.hooks\b[^\n]{0,200}=/m.test(text);
 
 const tempPath =
   /(?:^|["'\s=:(])(?:\/private)?(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/user\/\d+|\/var\/folders)\/|\$\{?(?:TMPDIR|TMP|TEMP)\b|%TE?MP%|\\AppData\\Local\\Temp\\/i;
 const decodes =
-  /base64\s+(?:-d|-D|--decode)|b64decode|frombase64string|atob\(|xxd\s+-r|openssl\s+(?:base64|enc)[^\n]*-d|["']-enc(?:odedcommand)?["']/i;
+  /base64\s+(?:-d|-D|--decode)|b64decode|frombase64string|atob\(|xxd\s+-r|openssl\s+(?:base64|enc)[^\n]{0,200}-d|["']-enc(?:odedcommand)?["']/i;
 
 const signs: Readonly<Record<string, Sign>> = {
   "weakens-guard": weakensGuard,
@@ -178,9 +185,9 @@ const signs: Readonly<Record<string, Sign>> = {
     assigned("disableAllHooks", on).test(text) ||
     assigned(
       "hooksConfig",
-      `\\{[^}]*["'](?:enabled["']\\s*:\\s*false|disabled["']\\s*:\\s*\\[\\s*["'])`,
+      `\\{[^}]{0,600}["'](?:enabled["']\\s*:\\s*false|disabled["']\\s*:\\s*\\[\\s*["'])`,
     ).test(text) ||
-    /\[features\][^[]*\bhooks\s*=\s*false/i.test(text),
+    /\[features\][^[]{0,600}\bhooks\s*=\s*false/i.test(text),
   "adds-hook": addsHook,
   "adds-mcp-server": (text) =>
     /["']mcpServers["']|\bmcpServers\b|\bmcp_servers\b|["']servers["']\s*:\s*\{/.test(text),
@@ -192,7 +199,7 @@ const signs: Readonly<Record<string, Sign>> = {
   "holds-ai-key": (text) => aiKey.test(text),
   "redirects-registry": redirectsRegistry,
   "uses-ci-secrets": (text, removed) =>
-    count(text, /\$\{\{[^}]*\bsecrets\b/g) > count(removed, /\$\{\{[^}]*\bsecrets\b/g),
+    count(text, /\$\{\{[^}]{0,300}?\bsecrets\b/g) > count(removed, /\$\{\{[^}]{0,300}?\bsecrets\b/g),
   "pull-request-target": (text, removed) =>
     text.includes("pull_request_target") && !removed.includes("pull_request_target"),
   "auto-approves-tools": (text) => autoApproves.test(text),

@@ -1,13 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import { executable, root } from "../../build/paths.ts";
+import { executable } from "../../build/paths.ts";
 import { adapterNamed } from "../../src/agents/registry.ts";
 import { judge, type World } from "../../src/judge/judge.ts";
 import { createRealPath } from "../../src/platform/real-path.ts";
-import { compileRules } from "../../src/rules/compile.ts";
-import { loadRules } from "../../src/rules/load.ts";
-import { printProblem } from "../../src/rules/print-problem.ts";
+import { loadBuiltin } from "../builtin/builtin.ts";
 import { hookInput, type Line, placed, setUp } from "./corpus.ts";
 
 export type Judged = { readonly verdict: string; readonly rules: readonly string[] };
@@ -85,17 +83,6 @@ function throughBinary(lines: readonly Line[], home: string): readonly Judged[] 
 function inProcess(): (lines: readonly Line[], home: string) => readonly Judged[] {
   const rules = loadBuiltin();
   return (lines, home) => lines.map((line) => judgeLine(line, home, rules));
-}
-
-export function loadBuiltin(): ReturnType<typeof compileRules> {
-  const folder = join(root, "rules");
-  const sources = readdirSync(folder)
-    .filter((name) => name.endsWith(".yaml") && !name.endsWith(".test.yaml"))
-    .sort()
-    .map((name) => ({ file: `rules/${name}`, text: readFileSync(join(folder, name), "utf8") }));
-  const { ruleset, problems } = loadRules(sources);
-  if (ruleset === undefined) throw new Error(problems.map(printProblem).join("\n"));
-  return compileRules(ruleset);
 }
 
 function judgeLine(line: Line, home: string, rules: ReturnType<typeof loadBuiltin>): Judged {
