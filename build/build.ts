@@ -2,7 +2,8 @@
 import { bundle } from "./bundle.ts";
 import { buildExecutable } from "./executable.ts";
 import { generate } from "./generate.ts";
+import { bundles } from "./paths.ts";
 
 await generate();
-await bundle();
+await bundle(bundles);
 await buildExecutable();

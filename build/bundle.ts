@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { type Part, parts, separateParts } from "./parts.ts";
-import { out, root } from "./paths.ts";
+import { root } from "./paths.ts";
 
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
@@ -12,11 +12,11 @@ const partHead = "(function (exports, require, module) {";
 const mainHead = `${readFileSync(join(root, "build", "load-part.js"), "utf8")}\n${partHead}`;
 const mainFoot = "})(exports, requirePart, module)";
 
-async function bundlePart(part: Part): Promise<void> {
+async function bundlePart(part: Part, folder: string): Promise<void> {
   const isMain = part === "main";
   await build({
     entryPoints: [parts[part]],
-    outfile: join(out, "parts", `${part}.js`),
+    outfile: join(folder, `${part}.js`),
     absWorkingDir: root,
     bundle: true,
     platform: "node",
@@ -36,6 +36,7 @@ async function bundlePart(part: Part): Promise<void> {
   });
 }
 
-export async function bundle(): Promise<void> {
-  await Promise.all((Object.keys(parts) as Part[]).map(bundlePart));
+/** Writes `PART.js` for every part into `folder`. */
+export async function bundle(folder: string): Promise<void> {
+  await Promise.all((Object.keys(parts) as Part[]).map((part) => bundlePart(part, folder)));
 }

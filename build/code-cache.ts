@@ -4,14 +4,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Script } from "node:vm";
-import { out } from "./paths.ts";
+import { bundles } from "./paths.ts";
 
 const [part = ""] = process.argv.slice(2);
-const file = join(out, "parts", `${part}.js`);
+const file = join(bundles, `${part}.js`);
 const script = new Script(readFileSync(file, "latin1"), { filename: `prempti:${part}.js` });
 
 // Loaded once before the cache is taken: functions that have run are in it, the rest would be compiled when called.
 const module = { exports: {} as { warmUp?: () => void } };
 script.runInThisContext()(module.exports, createRequire(import.meta.url), module);
 module.exports.warmUp?.();
-writeFileSync(join(out, "parts", `${part}.cache`), script.createCachedData());
+writeFileSync(join(bundles, `${part}.cache`), script.createCachedData());

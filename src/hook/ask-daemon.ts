@@ -91,9 +91,20 @@ function parseReply({ status, headers, bodyStart }: Head, bytes: Buffer): Asked 
   if (!status.startsWith("HTTP/1.1 200 ")) return `it answered "${status}"`;
   if ((exit !== "0" && exit !== "2") || !/^\d{1,7}$/.test(length)) return "its reply has no verdict";
   if (bytes.length - bodyStart < Number(length)) return undefined;
+  const stderr = decode(headers.get("x-prempti-stderr") ?? "");
+  if (stderr === undefined) return "its reply has a reason that can't be read";
   return {
     stdout: bytes.toString("utf8", bodyStart, bodyStart + Number(length)),
-    stderr: decodeURIComponent(headers.get("x-prempti-stderr") ?? ""),
+    stderr,
     exit: exit === "0" ? 0 : 2,
   };
+}
+
+/** Undefined for what is not percent-encoded UTF-8. */
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }

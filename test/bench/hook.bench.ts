@@ -20,13 +20,13 @@ function time(file: string, args: readonly string[], home: ThrowAway, input: str
 
 /** Medians of the cases, run in turn so that a slow moment of the machine hits all alike. */
 function compare(cases: Readonly<Record<string, () => number>>): Record<string, number> {
-  const times: Record<string, number[]> = {};
+  const timed = Object.entries(cases).map(([name, once]) => ({ name, once, times: [] as number[] }));
   for (let round = -warmUp; round < rounds; round += 1)
-    for (const [name, once] of Object.entries(cases)) {
+    for (const { once, times } of timed) {
       const taken = once();
-      if (round >= 0) (times[name] ??= []).push(taken);
+      if (round >= 0) times.push(taken);
     }
-  return Object.fromEntries(Object.entries(times).map(([name, taken]) => [name, median(taken)]));
+  return Object.fromEntries(timed.map(({ name, times }) => [name, median(times)]));
 }
 
 /** The hook process against `node -e 0` of the runtime that it carries, with and without a daemon. */
