@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { type Part, parts, separateParts } from "./parts.ts";
+import { type Part, partNames, parts, separateParts } from "./parts.ts";
 import { root } from "./paths.ts";
 
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -20,6 +20,7 @@ async function bundlePart(part: Part, folder: string): Promise<void> {
     absWorkingDir: root,
     bundle: true,
     platform: "node",
+    mainFields: ["module", "main"], // jsonc-parser's main is UMD, whose requires can't be bundled.
     target: "node26",
     format: "cjs",
     charset: "ascii", // V8 keeps ASCII sources as one byte a character and hands them over without a copy.
@@ -30,7 +31,7 @@ async function bundlePart(part: Part, folder: string): Promise<void> {
     supported: { "dynamic-import": false },
     banner: { js: isMain ? mainHead : partHead },
     footer: { js: isMain ? mainFoot : "})" },
-    define: { "process.env.PREMPTI_VERSION": JSON.stringify(version) },
+    define: { "process.env.PREMPTI_VERSION": JSON.stringify(version), "import.meta.dirname": '""' },
     plugins: [separateParts],
     logLevel: "warning",
   });
@@ -38,5 +39,5 @@ async function bundlePart(part: Part, folder: string): Promise<void> {
 
 /** Writes `PART.js` for every part into `folder`. */
 export async function bundle(folder: string): Promise<void> {
-  await Promise.all((Object.keys(parts) as Part[]).map((part) => bundlePart(part, folder)));
+  await Promise.all(partNames.map((part) => bundlePart(part, folder)));
 }

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { inject } from "postject";
-import { type Part, parts } from "./parts.ts";
+import { partNames } from "./parts.ts";
 import { executable, out, root } from "./paths.ts";
 
 /** The runtime packages of this platform, by platform and architecture. */
@@ -31,8 +31,7 @@ export async function buildExecutable(): Promise<void> {
   const runtime = findRuntime();
   const run = (...args: string[]) =>
     execFileSync(runtime, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
-  for (const part of (Object.keys(parts) as Part[]).filter((name) => name !== "main"))
-    run(join("build", "code-cache.ts"), part);
+  for (const part of partNames.filter((name) => name !== "main")) run(join("build", "code-cache.ts"), part);
   run("--experimental-sea-config", "sea-config.json");
   const fresh = `${executable}.new`;
   rmSync(fresh, { force: true });

@@ -6,9 +6,9 @@ const [program, ...rest] = process.argv.slice(2);
 const managesHooks = ["add", "remove", "status", "-h", "--help"].includes(rest[0] ?? "");
 
 if (program === "hook" && !managesHooks) hook(rest);
-else void runCli();
+else void runCommand();
 
-async function runCli(): Promise<void> {
+async function runCommand(): Promise<void> {
   // Set first: whatever ends this process unforeseen is "broken", never "clean" or "findings".
   process.exitCode = 2;
   const { run } = await import("./cli/run.ts");

@@ -30,8 +30,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   agents: ["jsonc-parser", "smol-toml"],
   judge: [],
   platform: ["yaml", "undici", "#builtin-rules", "#builtin-sources"],
-  daemon: [],
-  hook: [],
+  daemon: ["#builtin-rules"],
+  hook: ["#builtin-rules"],
   cli: ["clipanion", "yaml", "#builtin-rules", "#builtin-sources"],
 };
 

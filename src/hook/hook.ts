@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { type Reply, refuse } from "../agents/adapter.ts";
+import { refuse } from "../agents/adapter.ts";
 import { type Home, locateHome } from "../platform/home.ts";
 import { connectToDaemon } from "./ask-daemon.ts";
 import { readLimits } from "./limits.ts";
@@ -70,8 +70,5 @@ let evaluating = false;
 function evaluateHere(home: Home, agent: string, input: Buffer, why: string): void {
   if (evaluating) return;
   evaluating = true;
-  void import("./here.ts").then(({ evaluate }) => {
-    const reply: Reply = evaluate(home, agent, input, why);
-    settle(reply);
-  });
+  void import("./here.ts").then(({ evaluate }) => evaluate(home, agent, input, why)).then(settle);
 }

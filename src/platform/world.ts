@@ -1,6 +1,6 @@
-import { getRandomValues } from "node:crypto";
 import { homedir, userInfo } from "node:os";
 import type { World } from "../judge/judge.ts";
+import { randomId } from "./random.ts";
 import { createRealPath } from "./real-path.ts";
 
 /** `agent.os` by Node's name of the platform. */
@@ -15,21 +15,7 @@ const unchanging = {
 
 /** What one tool call is judged in. `pid` is the agent's process, 0n when unknown. */
 export function worldFor(pid: bigint): World {
-  return { ...unchanging, pid, correlationId: newCorrelationId(), realPath: createRealPath() };
-}
-
-const random = new BigUint64Array(64);
-let drawn = random.length;
-
-/** Random, never 0. */
-function newCorrelationId(): bigint {
-  if (drawn === random.length) {
-    getRandomValues(random);
-    drawn = 0;
-  }
-  const id = random[drawn] ?? 0n;
-  drawn += 1;
-  return id === 0n ? newCorrelationId() : id;
+  return { ...unchanging, pid, correlationId: randomId(), realPath: createRealPath() };
 }
 
 /** An account may have no name: a container's uid without a passwd entry. */

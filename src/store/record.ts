@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Alert, OutputValue } from "../model/alert.ts";
 import type { CallRecord } from "../model/record.ts";
 import { isoMicros } from "../platform/clock.ts";
+import { randomUuid } from "../platform/random.ts";
 import { redact } from "./redact.ts";
 
 /** A record as it is read back from its line. Integers too large for a number are bigints. */
@@ -76,7 +76,7 @@ function storedAlert(alert: Alert, time: string, clean: Clean): StoredAlert {
     output: clean(alert.output),
     output_fields: storedValues(alert.outputFields, clean),
     hostname: host,
-    uuid: randomUUID(),
+    uuid: randomUuid(),
   };
 }
 

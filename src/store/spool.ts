@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { randomUuid } from "../platform/random.ts";
 import { parseRecord } from "./record.ts";
 
 /** Larger files are no record: a record's texts are cut to less. */
@@ -13,7 +13,7 @@ const taking = ".taking";
 export function spool(folder: string, line: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // Named by time, so that records are taken over in the order in which they were made.
-  const name = `${String(Date.now()).padStart(15, "0")}-${randomUUID()}`;
+  const name = `${String(Date.now()).padStart(15, "0")}-${randomUuid()}`;
   const unfinished = join(folder, `.${name}.tmp`);
   writeFileSync(unfinished, line, { mode: 0o600, flag: "wx" });
   renameSync(unfinished, join(folder, `${name}.json`));

@@ -8,10 +8,10 @@ const harmless = toolCall(home, "Bash", { command: "ls" });
 
 test.for<[name: string, input: string | Buffer, stderr: RegExp]>([
   ["nothing at all", "", /no tool call on stdin/],
-  ["white space", " \n", /not JSON/],
-  ["no JSON", "rm -rf /", /not JSON/],
-  ["half an object", harmless.slice(0, -1), /not JSON/],
-  ["two objects", harmless + harmless, /not JSON/],
+  ["white space", " \n", /sent nothing/],
+  ["no JSON", "rm -rf /", /malformed input JSON/],
+  ["half an object", harmless.slice(0, -1), /malformed input JSON/],
+  ["two objects", harmless + harmless, /malformed input JSON/],
   ["an array", "[1]", /not .*object/],
   ["null", "null", /not .*object/],
   ["a number", "7", /not .*object/],
