@@ -12,7 +12,9 @@ import { ModeCommand } from "./commands/mode.ts";
 import { ReplayCommand } from "./commands/replay.ts";
 import { RulesCheckCommand } from "./commands/rules/check.ts";
 import { RulesListCommand } from "./commands/rules/list.ts";
+import { RulesSchemaCommand } from "./commands/rules/schema.ts";
 import { RulesShowCommand } from "./commands/rules/show.ts";
+import { RulesTestCommand } from "./commands/rules/test.ts";
 import { ServeCommand } from "./commands/serve.ts";
 import { StatusCommand } from "./commands/status.ts";
 import { VersionCommand } from "./commands/version.ts";
@@ -36,5 +38,7 @@ export const commands = [
   RulesCheckCommand,
   RulesListCommand,
   RulesShowCommand,
+  RulesTestCommand,
+  RulesSchemaCommand,
   VersionCommand,
 ] as const;

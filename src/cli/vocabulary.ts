@@ -1,12 +1,11 @@
 import { fieldList } from "../fields/table.ts";
-import type { Example, OperatorTable } from "../rules/operators/operator.ts";
-import { numberTable, stringTable, truthTable } from "../rules/operators/table.ts";
-import { otherTransformers, type TransformerDoc, textTransformers } from "../rules/transformers.ts";
+import type { Example } from "../rules/operators/operator.ts";
+import { modifierReference, operatorReference, transformerReference } from "../rules/reference.ts";
 import { effects } from "../shell/effects.ts";
 
 /** One word of the rule language, documented. */
 export type Entry = {
-  readonly kind: "field" | "operator" | "transformer" | "effect";
+  readonly kind: "field" | "operator" | "modifier" | "transformer" | "effect";
   readonly name: string;
   readonly type?: string;
   readonly doc: string;
@@ -15,62 +14,53 @@ export type Entry = {
 
 export type Section = { readonly title: string; readonly entries: readonly Entry[] };
 
-const exampleOf = ({ condition, field, expect }: Example): string =>
-  `${condition}   ${field === undefined ? "absent" : valueText(field)} → ${expect}`;
-
-function valueText(value: NonNullable<Example["field"]>): string {
-  return typeof value === "object"
-    ? `[${value.join(", ")}]`
-    : typeof value === "string"
-      ? JSON.stringify(value)
-      : String(value);
-}
-
-/** An operator on several types is one entry, said as for text. */
-function operators(): readonly Entry[] {
-  const tables: readonly (readonly [string, OperatorTable<never>])[] = [
-    ["string, list", stringTable as OperatorTable<never>],
-    ["uint64", numberTable as OperatorTable<never>],
-    ["bool", truthTable as OperatorTable<never>],
-  ];
-  const names = new Set(tables.flatMap(([, table]) => [...table.keys()]));
-  return [...names].map((name) => {
-    const having = tables.filter(([, table]) => table.has(name));
-    const first = having[0]?.[1].get(name);
-    return {
-      kind: "operator",
-      name,
-      type: having.map(([type]) => type).join(", "),
-      doc: first?.doc ?? "",
-      examples: having.flatMap(([, table]) => table.get(name)?.examples ?? []).map(exampleOf),
-    };
-  });
-}
-
-function transformer([name, { doc, takes, gives, examples }]: readonly [string, TransformerDoc]): Entry {
-  const shown = examples.map(({ expression, field, is }) => {
-    const of = field === undefined ? "" : `   ${JSON.stringify(field)}`;
-    return `${expression}${of} → ${is === undefined ? "absent" : JSON.stringify(is)}`;
-  });
-  return { kind: "transformer", name, type: `${takes} → ${gives}`, doc, examples: shown };
-}
-
 /** Everything that a rule can name, by kind. */
 export const vocabulary: readonly Section[] = [
+  { title: "Fields", entries: fieldList.map(fieldEntry) },
+  { title: "Operators", entries: operatorReference.map(operatorEntry) },
   {
-    title: "Fields",
-    entries: fieldList.map(({ name, type, doc, example }) => ({
-      kind: "field" as const,
+    title: "Between an operator and a list",
+    entries: modifierReference.map(({ name, doc, example }) => ({
+      kind: "modifier",
       name,
-      type,
       doc,
-      examples: [`for example ${example}`],
+      examples: [example],
     })),
   },
-  { title: "Operators", entries: operators() },
-  { title: "Transformers", entries: [...textTransformers, ...otherTransformers].map(transformer) },
+  { title: "Transformers", entries: transformerReference.map(transformerEntry) },
   {
     title: "Effects, the values of cmd.effects",
     entries: Object.entries(effects).map(([name, doc]) => ({ kind: "effect", name, doc, examples: [] })),
   },
 ];
+
+function fieldEntry({ name, type, doc, example }: (typeof fieldList)[number]): Entry {
+  return { kind: "field", name, type, doc, examples: [`for example ${example}`] };
+}
+
+function operatorEntry({ name, types, doc, examples }: (typeof operatorReference)[number]): Entry {
+  return { kind: "operator", name, type: types.join(", "), doc, examples: examples.map(conditionLine) };
+}
+
+function conditionLine({ condition, field, expect }: Example): string {
+  return `${condition}   ${field === undefined ? "absent" : valueText(field)} → ${expect}`;
+}
+
+function valueText(value: NonNullable<Example["field"]>): string {
+  if (typeof value === "object") return `[${value.join(", ")}]`;
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
+
+function transformerEntry({
+  name,
+  takes,
+  gives,
+  doc,
+  examples,
+}: (typeof transformerReference)[number]): Entry {
+  const lines = examples.map(({ expression, field, is }) => {
+    const of = field === undefined ? "" : `   ${JSON.stringify(field)}`;
+    return `${expression}${of} → ${is === undefined ? "absent" : JSON.stringify(is)}`;
+  });
+  return { kind: "transformer", name, type: `${takes} → ${gives}`, doc, examples: lines };
+}

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "../../build/paths.ts";
@@ -178,4 +178,76 @@ test.for([
   const { stdout, stderr, exit } = await person().prempti(line);
   expect({ stdout, exit }).toEqual({ stdout: "", exit: 2 });
   expect(stderr).toContain(`prempti: error: ${error}`);
+});
+
+test("what Falco takes without a word is a warning, and leaves exit 0", async () => {
+  const text = rule("Odd", "tool.name = Bash and tool.name = Read", "  tags: [coding_agent_denny]\n");
+  const { stdout, exit } = await withFiles({ "a.yaml": text }).prempti("rules check a.yaml --json");
+  const { ok, problems } = JSON.parse(stdout);
+  const codes = problems.map(({ code }: { code: string }) => code);
+  expect({ ok, exit }).toEqual({ ok: true, exit: 0 });
+  for (const code of ["never-matches", "unknown-verdict-tag"]) expect(codes).toContain(code);
+});
+
+const tested = {
+  "t/a.yaml":
+    rule("Deny frob", "cmd.names intersects (frob)", "  tags: [coding_agent_deny]\n") +
+    rule("Never tested", "tool.name = X"),
+  "t/a.test.yaml": "- name: frob\n  event: { command: frob x }\n  expect: deny\n  rules: [Deny frob]\n",
+};
+
+test("rules test runs what stands beside the rules, and names what nothing tests", async () => {
+  const { stdout, stderr, exit } = await withFiles(tested).prempti("rules test t --no-builtin");
+  expect(stdout).toBe("1 test: 1 passed, 0 failed\nrules that no test makes match: Never tested\n");
+  expect({ stderr, exit }).toEqual({ stderr: "", exit: 0 });
+});
+
+test("a failed test says where it stands and what was expected", async () => {
+  const files = {
+    ...tested,
+    "t/b.test.yaml": "- name: not this one\n  event: { command: ls }\n  expect: deny\n",
+  };
+  const { stdout, exit } = await withFiles(files).prempti("rules test t --no-builtin");
+  expect(stdout).toContain("t/b.test.yaml:1: failed: not this one\n  expected deny, got allow\n");
+  expect(exit).toBe(1);
+});
+
+test.for([
+  ["a test that says nothing", { "t/a.test.yaml": "- name: x\n  event: { command: ls }\n" }, 2],
+  ["a rule that does not load", { "t/a.yaml": rule("A", "nope") }, 2],
+  ["no test", { "t/a.test.yaml": "" }, 0],
+] as const)("rules test with %s", async ([, changes, exit]) => {
+  expect((await withFiles({ ...tested, ...changes }).prempti("rules test t --no-builtin")).exit).toBe(exit);
+});
+
+test("schema is a JSON Schema that names fields and priorities", async () => {
+  const { stdout, exit } = await person().prempti("rules schema");
+  expect(JSON.parse(stdout)).toMatchObject({ $schema: expect.stringContaining("json-schema.org") });
+  for (const word of ["tool.reads", "CRITICAL", "append"])
+    expect(stdout.toLowerCase()).toContain(word.toLowerCase());
+  expect(exit).toBe(0);
+});
+
+const examples = ["README.md", "docs/writing-rules.md"].flatMap((file) =>
+  [...readFileSync(join(root, file), "utf8").matchAll(/```yaml\n([\s\S]*?)```/g)].map(
+    ([, yaml = ""]) => [file, yaml] as const,
+  ),
+);
+
+test.for(examples.filter(([, yaml]) => yaml.includes("- rule:")))(
+  "rules of %s load without a warning",
+  async ([, yaml]) => {
+    const { stdout, exit } = await withFiles({ "doc.yaml": yaml }).prempti("rules check doc.yaml");
+    expect({ stdout, exit }).toEqual({ stdout: "1 file: 0 errors, 0 warnings\n", exit: 0 });
+  },
+);
+
+test("the tests of docs/writing-rules.md pass on its rules", async () => {
+  const rules =
+    examples.find(([file, yaml]) => file.startsWith("docs") && yaml.includes("- rule:"))?.[1] ?? "";
+  const tests = examples.find(([, yaml]) => yaml.includes("- name:"))?.[1] ?? "";
+  const { stdout } = await withFiles({ "d/d.yaml": rules, "d/d.test.yaml": tests }).prempti(
+    "rules test d --no-builtin",
+  );
+  expect(stdout).toBe("2 tests: 2 passed, 0 failed\n");
 });

@@ -33,7 +33,10 @@ export class RulesCheckCommand extends PremptiCommand {
     const sources = this.sources();
     const { loadRules } = await import("../../../rules/load.ts");
     const builtin = this.noBuiltin ? [] : await builtinFiles();
-    const problems = withoutWarningsIn(builtin, loadRules([...builtin, ...sources]).problems);
+    const { ruleset, problems: found } = loadRules([...builtin, ...sources]);
+    const { lintRules } = await import("../../../rules/lint.ts");
+    const lints = ruleset === undefined ? [] : lintRules(ruleset, sources);
+    const problems = [...withoutWarningsIn(builtin, found), ...lints];
     const ok = problems.every(({ severity }) => severity !== "error");
     await this.tell(problems, sources, ok);
     return ok ? 0 : 1;
