@@ -1,4 +1,5 @@
-import { below, isOpen, type Sensitive, sensitiveZones } from "./sensitive.ts";
+import { below, isOpen, sensitiveZones } from "./sensitive.ts";
+import type { Sensitive } from "./sensitive-paths.ts";
 
 /** Where a path is, seen from the session; see the docs of `tool.read_zones`. */
 export type Zone =
