@@ -7,10 +7,11 @@ import {
   keepInForce,
   type Load,
   loadInForce,
+  rulesetOf,
   writeMode,
 } from "../platform/in-force.ts";
 import { problemLine } from "../platform/listed-problem.ts";
-import { compileRules, type Rules } from "../rules/compile.ts";
+import { compileRules } from "../rules/compile.ts";
 import type { Ruleset } from "../rules/ruleset.ts";
 import type { Messages } from "../store/messages.ts";
 import type { Counts } from "./counts.ts";
@@ -84,20 +85,9 @@ export async function openGuard(home: Home, messages: Messages, counts: Counts):
   };
 }
 
-let builtin: { readonly ruleset: Ruleset; readonly rules: Rules } | undefined;
-
 async function enforce(load: Load): Promise<Current> {
-  const { ruleset, rules } = load.ruleset === undefined ? await compiledBuiltin() : compiled(load.ruleset);
-  return { ruleset, rules, config: load.config, load, rejected: undefined };
-}
-
-async function compiledBuiltin(): Promise<NonNullable<typeof builtin>> {
-  builtin ??= compiled((await import("#builtin-rules")).builtinRuleset);
-  return builtin;
-}
-
-function compiled(ruleset: Ruleset): NonNullable<typeof builtin> {
-  return { ruleset, rules: compileRules(ruleset) };
+  const ruleset = await rulesetOf(load);
+  return { ruleset, rules: compileRules(ruleset), config: load.config, load, rejected: undefined };
 }
 
 function withMode(current: Current, mode: Mode, fingerprint: Fingerprint): Current {

@@ -18,6 +18,10 @@ export type InForce = {
   readonly leftOut: readonly string[];
 };
 
+export async function rulesetOf({ ruleset }: InForce): Promise<Ruleset> {
+  return ruleset ?? (await import("#builtin-rules")).builtinRuleset;
+}
+
 /** The files that decide what is in force, as they were when they were read: it changes when any of them does. */
 export type Fingerprint = string;
 
@@ -47,7 +51,8 @@ export async function loadInForce(home: Home): Promise<Load> {
   const fingerprint = fingerprintOf(home);
   const { config, problems } = await loadConfig(home);
   const rules = await loadRuleFiles(home);
-  const listed = [...problems, ...rules.problems.map(listProblem)];
+  const unknown = unknownDisabled(home, config.disabled, rules.ruleset);
+  const listed = [...problems, ...unknown, ...rules.problems.map(listProblem)];
   const isBuiltin = userRuleFiles(home).length === 0 && config.disabled.length === 0;
   return {
     config,
@@ -57,6 +62,26 @@ export async function loadInForce(home: Home): Promise<Load> {
     fingerprint,
     ok: listed.every(({ severity }) => severity !== "error"),
   };
+}
+
+/** Names in `rules.disable` that disable nothing: probably a slip, and then a rule is enforced that should not be. */
+function unknownDisabled(
+  home: Home,
+  disabled: readonly string[],
+  { rules }: Ruleset,
+): readonly ListedProblem[] {
+  if (disabled.length === 0) return [];
+  const known = new Set(rules.flatMap(({ name, tags }) => [name, ...tags]));
+  const source = readConfigFile(home) ?? { file: home.config, text: "" };
+  return disabled
+    .filter((name) => !known.has(name))
+    .map((name) => {
+      const start = Math.max(0, source.text.indexOf(name));
+      const message = `no rule or tag is called "${name}"`;
+      const hint = "prempti rules list shows the names";
+      const span = { source, start, end: start + name.length };
+      return listProblem({ severity: "warning", code: "unknown-rule", falcoCode: "", message, hint, span });
+    });
 }
 
 async function loadConfig(home: Home): Promise<{ config: Config; problems: readonly ListedProblem[] }> {

@@ -1,8 +1,14 @@
-import { stat } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Filter, type RecordTest, recordTest } from "./filter.ts";
 import { parseRecord, type StoredRecord } from "./record.ts";
-import { closeSegments, linesBackward, linesForward, openSegments, type Segment } from "./segments.ts";
+import {
+  closeSegments,
+  inodeOf,
+  linesBackward,
+  linesForward,
+  openSegments,
+  type Segment,
+} from "./segments.ts";
 
 /** A recorded call: its line as it stands in the log, and what it says. */
 export type Entry = { readonly line: string; readonly record: StoredRecord };
@@ -25,18 +31,34 @@ type Place = { readonly segment: Segment; readonly start: number };
  * given twice. Lines that are no records are passed over. Memory does not grow with the log.
  */
 export async function* readLog(path: string, options: ReadOptions = {}): AsyncGenerator<Entry> {
+  yield* await openLog(path, options);
+}
+
+/** The same; once it is there, "the last ones" are settled, and what is recorded from then on comes after them. */
+export async function openLog(path: string, options: ReadOptions): Promise<AsyncGenerator<Entry>> {
   const test = recordTest(options.filter ?? {});
   const segments = await openSegments(path);
+  const first = options.last === undefined ? undefined : await placeOfLast(segments, options.last, test);
+  return readSegments(path, segments, first, test, options);
+}
+
+async function* readSegments(
+  path: string,
+  segments: Segment[],
+  first: Place | undefined,
+  test: RecordTest,
+  options: ReadOptions,
+): AsyncGenerator<Entry> {
   try {
-    const first = options.last === undefined ? undefined : await placeOfLast(segments, options.last, test);
     let end: Place | undefined;
-    for (const segment of segments.slice(first === undefined ? 0 : segments.indexOf(first.segment)))
-      end = {
-        segment,
-        start: yield* entriesFrom({ segment, start: segment === first?.segment ? first.start : 0 }, test),
-      };
-    if (options.follow !== undefined)
-      yield* follow(path, end, test, options.follow, options.grown ?? (() => sleep(200)), segments);
+    for (const segment of segments.slice(first === undefined ? 0 : segments.indexOf(first.segment))) {
+      const start = segment === first?.segment ? first.start : 0;
+      // A file held open keeps its space on the disk when the rotation drops it.
+      await end?.segment.file.close();
+      end = { segment, start: yield* entriesFrom({ segment, start }, test) };
+    }
+    const grown = options.grown ?? (() => sleep(200));
+    if (options.follow !== undefined) yield* follow(path, end, test, options.follow, grown, segments);
   } finally {
     await closeSegments(segments);
   }
@@ -95,14 +117,18 @@ async function* follow(
   let place = from;
   while (!signal.aborted) {
     // Looked up before reading: whatever a rotation leaves behind in the file has then been written already.
-    const inode = (await stat(path).catch(() => undefined))?.ino;
+    const inode = await inodeOf(path);
     if (place !== undefined) {
       const { size } = await place.segment.file.stat();
       const start: number = size < place.start ? 0 : place.start;
       place = { ...place, start: yield* entriesFrom({ ...place, start }, test) };
     }
-    if (inode === undefined || inode === place?.segment.inode) await grown(signal);
-    else place = await placeAfter(path, place, opened);
+    const next =
+      inode === undefined || inode === place?.segment.inode
+        ? undefined
+        : await placeAfter(path, place, opened);
+    if (next === undefined) await grown(signal);
+    else place = next;
   }
 }
 
@@ -116,7 +142,8 @@ async function placeAfter(
   const at = segments.findIndex(({ inode }) => inode === place?.segment.inode);
   const next = segments[at + 1];
   await closeSegments(segments.filter((segment) => segment !== next));
-  if (next === undefined) return place;
+  if (next === undefined) return undefined;
+  await closeSegments(opened.splice(0));
   opened.push(next);
   return { segment: next, start: 0 };
 }

@@ -1,5 +1,6 @@
-import { type FileHandle, open, readdir } from "node:fs/promises";
+import { type FileHandle, open, readdir, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { numberedFile } from "./log-file.ts";
 
 /** One file of a log, held open: a rotation meanwhile renames it, and it is read on all the same. */
@@ -11,17 +12,34 @@ export type Line = { readonly text: string; readonly start: number };
 const chunkSize = 256 * 1024;
 const lineFeed = 10;
 
+/** How often the files are opened anew because a rotation has moved them meanwhile. */
+const mostAttempts = 50;
+
 /** The log's files, oldest first. */
 export async function openSegments(path: string): Promise<Segment[]> {
-  const segments: Segment[] = [];
-  // Newest first: what a rotation moves meanwhile is met again under its next name, and known by its inode.
-  for (const number of [0, ...(await numbersOf(path))]) {
-    const segment = await openSegment(numberedFile(path, number));
-    if (segment === undefined) continue;
-    if (segments.some(({ inode }) => inode === segment.inode)) await segment.file.close();
-    else segments.push(segment);
+  for (let attempt = 1; ; attempt += 1) {
+    const { segments, settled } = await tryToOpen(path);
+    if (settled || attempt === mostAttempts) return segments.reverse();
+    await closeSegments(segments);
+    await setImmediate();
   }
-  return segments.reverse();
+}
+
+/** The log's files, newest first, and whether surely no rotation has moved any of them meanwhile. */
+async function tryToOpen(path: string): Promise<{ readonly segments: Segment[]; readonly settled: boolean }> {
+  const numbers = await numbersOf(path);
+  const wanted = numbers.length === 0 ? [0] : [0, ...numbers];
+  const opened = await Promise.all(wanted.map((number) => openSegment(numberedFile(path, number))));
+  const segments = opened.filter((segment) => segment !== undefined);
+  const isComplete = segments.length === wanted.length || (segments.length === 0 && numbers.length === 0);
+  const isSame =
+    (await numbersOf(path)).join() === numbers.join() && (await inodeOf(path)) === opened[0]?.inode;
+  return { segments, settled: isComplete && isSame };
+}
+
+/** Undefined when there is no such file. */
+export async function inodeOf(path: string): Promise<number | undefined> {
+  return (await stat(path).catch(() => undefined))?.ino;
 }
 
 export async function closeSegments(segments: readonly Segment[]): Promise<void> {

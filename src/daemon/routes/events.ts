@@ -1,5 +1,5 @@
 import type { Filter } from "../../store/filter.ts";
-import { type Entry, readLog } from "../../store/read-log.ts";
+import { type Entry, openLog } from "../../store/read-log.ts";
 import type { Daemon } from "../daemon.ts";
 import { problem, type Route } from "../route.ts";
 
@@ -10,11 +10,12 @@ import { problem, type Route } from "../route.ts";
 export const eventsRoute: Route = {
   method: "GET",
   path: "/v1/events",
-  answer: (request, daemon) => {
+  answer: async (request, daemon) => {
     const asked = readQuery(request.query);
     if (typeof asked === "string") return problem(400, asked);
     const { filter, last, follow } = asked;
-    const entries = readLog(daemon.home.events, {
+    // Before the reply's head: whoever has read that misses nothing from then on.
+    const entries = await openLog(daemon.home.events, {
       filter,
       ...(last === undefined ? {} : { last }),
       ...(follow
