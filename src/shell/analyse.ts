@@ -1,8 +1,8 @@
 import type { Command } from "../model/call.ts";
+import { walkers } from "./dialects.ts";
 import { nothing } from "./flow.ts";
 import type { CommandReport, Place } from "./report.ts";
-import type { Draft, Shell } from "./state.ts";
-import { walker } from "./walk.ts";
+import type { Draft, Shell, Walker } from "./state.ts";
 
 /** Longest command line that is followed to its end, in UTF-16 units. */
 export const longestCommand = 131_072;
@@ -22,7 +22,8 @@ export function analyse(command: Command, place: Place): CommandReport {
   const draft = emptyDraft();
   const text = boundedText(command.text);
   if (text !== command.text) draft.exceeded = "it is too long to follow to its end";
-  walker.text(newShell(place, draft), text, { stdin: nothing, socket: false });
+  const walker = walkers[command.dialect];
+  walker.text(newShell(place, draft, walker), text, { stdin: nothing, socket: false });
   return reportOf(draft);
 }
 
@@ -65,7 +66,7 @@ function emptyDraft(): Draft {
   };
 }
 
-const newShell = (place: Place, draft: Draft): Shell => ({
+const newShell = (place: Place, draft: Draft, walker: Walker): Shell => ({
   place,
   draft,
   budget: { steps: mostSteps, depth: deepestNesting },

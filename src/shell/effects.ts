@@ -71,14 +71,17 @@ export const effects = {
   "shell:fork-bomb": "starts processes that start processes without end",
   "shell:history-wipe": "erases the shell's history or keeps it from being written",
   "system:at-job": "plans a command for later",
+  "system:boot": "changes how the machine starts",
   "system:cron": "changes the table of planned commands",
   "system:firewall": "changes the firewall",
   "system:kill-all": "ends every process, or all of one name",
   "privilege:preload": "loads a library out of a temporary folder into programs",
   "system:registry": "changes the Windows registry",
   "system:restore-points": "deletes backups or restore points of the system",
+  "system:security-off": "switches off protection of the system",
   "system:service": "starts, stops, enables or disables a service",
   "system:shutdown": "stops or restarts the machine",
+  "system:users": "adds or changes accounts",
 } as const;
 
 export type Effect = keyof typeof effects;

@@ -100,7 +100,7 @@ function runFile(shell: Shell, name: Word, content: Flow, args: readonly Word[],
   const shebang = /^#!\s*(?:\/usr\/bin\/env\s+(?:-S\s+)?)?(\S+)/.exec(content.text)?.[1];
   const interpreter = shebang === undefined ? "sh" : baseName(shebang);
   if (/^(ba|z|da|k|a)?sh$/.test(interpreter))
-    return deeper(shell, () => shell.walker.text(inner, content.text, io), nothing);
+    return deeper(shell, () => shell.walker.as("posix").text(inner, content.text, io), nothing);
   if (content.text === unknownPart) return outputFlow;
   return deeper(
     shell,

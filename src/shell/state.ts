@@ -1,4 +1,5 @@
 import type { Function as FunctionNode, ParsedScript } from "unbash";
+import type { Dialect } from "../model/call.ts";
 import type { Effect } from "./effects.ts";
 import type { Flow } from "./flow.ts";
 import type { Place } from "./report.ts";
@@ -60,6 +61,7 @@ export type Walker = {
   readonly words: (shell: Shell, words: readonly Word[], io: Io) => Flow;
   readonly node: (shell: Shell, node: FunctionNode["body"], io: Io) => Flow;
   readonly script: (shell: Shell, script: ParsedScript, io: Io) => Flow;
+  readonly as: (dialect: Dialect) => Walker;
 };
 
 /** One shell while its commands are followed: what the commands before have changed. */

@@ -16,8 +16,9 @@ import { write } from "./act.ts";
 import { type Flow, join, nothing, outputFlow, unknownPart } from "./flow.ts";
 import { deliver, redirect } from "./redirect.ts";
 import { runCommandWords } from "./run-words.ts";
-import { deeper, type Io, type Shell, step, subshell, type Walker } from "./state.ts";
-import { literalWord, type Word, wordFrom } from "./word.ts";
+import { setVariable } from "./set-variable.ts";
+import { deeper, type Io, type Shell, step, subshell } from "./state.ts";
+import { literalWord, type Word, wordFrom, wordOf } from "./word.ts";
 import { expandWhole, expandWord, type Substitute } from "./words/expand.ts";
 
 /** Commands with fewer words cost no more than their step. */
@@ -42,9 +43,7 @@ export function runText(shell: Shell, text: string, io: Io): Flow {
   return runScript(shell, parse(text), io);
 }
 
-export const walker: Walker = { text: runText, words: runCommandWords, node: runNode, script: runScript };
-
-function runScript(shell: Shell, script: ParsedScript, io: Io): Flow {
+export function runScript(shell: Shell, script: ParsedScript, io: Io): Flow {
   if (script.errors !== undefined && script.errors.length > 0) shell.draft.parseError = true;
   return runStatements(shell, script.commands, io);
 }
@@ -62,7 +61,7 @@ function runStatements(shell: Shell, statements: readonly Statement[], io: Io): 
 
 type Node = Statement["command"] | CommandNode | CompoundList;
 
-function runNode(shell: Shell, node: Node, io: Io): Flow {
+export function runNode(shell: Shell, node: Node, io: Io): Flow {
   switch (node.type) {
     case "Command":
       return toStandardOutput(shell, runCommand(shell, node, io));
@@ -272,24 +271,24 @@ function assignmentWord(shell: Shell, node: AssignmentNode): Word {
 
 /** Sets a variable; returns its new value. */
 function assign(shell: Shell, node: AssignmentNode): Word | undefined {
-  const words = assignedWords(shell, node.value);
-  shell.draft.envSets.add(node.name);
-  const before = node.append === true ? (shell.variables.get(node.name) ?? []) : [];
-  const [first] = words;
-  if (node.index !== undefined) {
-    const elements = [...(shell.variables.get(node.name) ?? [])];
-    const at = Number(expandWhole(shell, node.index, substitute).text);
-    elements[Number.isInteger(at) && at >= 0 && at < 1_024 ? at : 0] = first ?? literalWord("");
-    shell.variables.set(
-      node.name,
-      Array.from(elements, (element) => element ?? literalWord("")),
-    );
-  } else if (node.value.type === "ArrayValue") shell.variables.set(node.name, [...before, ...words]);
-  else if (first !== undefined && before[0] !== undefined) {
-    const joined = join(before[0], first);
-    shell.variables.set(node.name, [wordFrom(joined.text, joined.from), ...before.slice(1)]);
-  } else shell.variables.set(node.name, words);
+  setVariable(shell, node.name, assignedValue(shell, node));
   return shell.variables.get(node.name)?.[0];
+}
+
+function assignedValue(shell: Shell, node: AssignmentNode): readonly Word[] {
+  const words = assignedWords(shell, node.value);
+  const before = shell.variables.get(node.name) ?? [];
+  const [first = literalWord("")] = words;
+  if (node.index !== undefined) {
+    const at = Number(expandWhole(shell, node.index, substitute).text);
+    const elements = [...before];
+    elements[Number.isInteger(at) && at >= 0 && at < 1_024 ? at : 0] = first;
+    return Array.from(elements, (element) => element ?? literalWord(""));
+  }
+  if (node.append !== true || before[0] === undefined) return words;
+  return node.value.type === "ArrayValue"
+    ? [...before, ...words]
+    : [wordOf(join(before[0], first)), ...before.slice(1)];
 }
 
 function assignedWords(shell: Shell, value: AssignmentNode["value"]): readonly Word[] {

@@ -7,6 +7,7 @@ import type { Program } from "./program.ts";
 import { shellBuiltins } from "./shell-builtins.ts";
 import { shells } from "./shells.ts";
 import { textPrograms } from "./text.ts";
+import { windows } from "./windows.ts";
 import { wrappers } from "./wrappers.ts";
 
 /** Every area's rows. A name that two rows have belongs to the later one. */
@@ -20,6 +21,7 @@ const areas: readonly (readonly Program[])[] = [
   downloads,
   git,
   network,
+  windows,
 ];
 
 const table: ReadonlyMap<string, Program> = new Map(

@@ -1,6 +1,7 @@
 import { effect, execute, has, load, loadInstead, noteCode, operand, read, runText, value } from "../act.ts";
 import { type Flow, isKnown, join, joinAll, literalFlow, nothing, unknownPart } from "../flow.ts";
 import { absolutePath, baseName } from "../paths.ts";
+import { setVariable } from "../set-variable.ts";
 import { literalWord, type Word, wordFrom, wordOf } from "../word.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 
@@ -14,10 +15,9 @@ function declare(run: Run): Flow {
       continue;
     }
     const [whole, name = "", plus] = found;
-    shell.draft.envSets.add(name);
     const given = wordFrom(word.text.slice(whole.length), word.from);
     const before = plus === "+" ? shell.variables.get(name)?.[0] : undefined;
-    shell.variables.set(name, [before === undefined ? given : wordOf(join(before, given))]);
+    setVariable(shell, name, [before === undefined ? given : wordOf(join(before, given))]);
   }
   return nothing;
 }
@@ -138,9 +138,8 @@ function setAlias({ shell, operands }: Run): Flow {
 
 function unset(run: Run): Flow {
   for (const { text } of run.operands) {
-    run.shell.variables.set(text, []);
     if (has(run, "-f")) run.shell.functions.delete(text);
-    if (/^HIST(FILE|SIZE|FILESIZE)$/.test(text)) effect(run, "shell:history-wipe");
+    else setVariable(run.shell, text, []);
   }
   return nothing;
 }

@@ -6,6 +6,9 @@ import type { Program, Run } from "./program.ts";
 
 const interactive: Flow = { text: unknownPart, from: { ...fromOutput, shell: true } };
 
+/** Whatever shell starts it, its text is a POSIX shell's. */
+const posix = ({ shell }: Run) => ({ walker: shell.walker.as("posix") });
+
 /** `sh -c CODE name args…`, `sh FILE args…`, `sh -s args… < CODE`. */
 function runShell(run: Run): Flow {
   const operands = run.operands.filter(({ text }) => !/^\+\w/.test(text));
@@ -13,7 +16,7 @@ function runShell(run: Run): Flow {
   if (run.io.socket) effect(run, "net:reverse-shell");
   if (has(run, "-c") && first !== undefined) {
     const [zero, ...positional] = rest;
-    return runText(run, first, { positional, zero: zero?.text ?? run.program });
+    return runText(run, first, { ...posix(run), positional, zero: zero?.text ?? run.program });
   }
   if (first !== undefined && !has(run, "-s")) return runScriptFile(run, first, rest);
   return runInput(run, operands);
@@ -27,7 +30,7 @@ function runScriptFile(run: Run, file: Word, positional: readonly Word[]): Flow 
   // A script that lies there already is a program like any other; only what this command line put there is code.
   if (content.text === unknownPart && content.from.paths.length === 1 && content.from.paths[0] === path)
     return { text: unknownPart, from: fromOutput };
-  return runText(run, content, { positional, zero: file.text });
+  return runText(run, content, { ...posix(run), positional, zero: file.text });
 }
 
 function runInput(run: Run, positional: readonly Word[]): Flow {
@@ -37,7 +40,7 @@ function runInput(run: Run, positional: readonly Word[]): Flow {
       effect(run, "privilege:root-shell");
     return interactive;
   }
-  const printed = runText(run, stdin, { positional });
+  const printed = runText(run, stdin, { ...posix(run), positional });
   return isKnown(stdin) && !has(run, "-i") ? printed : interactive;
 }
 

@@ -1,6 +1,7 @@
 import { effect, has, loadInstead, noteCode, read, runText, runWords, value } from "../act.ts";
 import { type Flow, isKnown, join, literalFlow, nothing, unknownPart } from "../flow.ts";
 import { hasGlob } from "../glob.ts";
+import { setVariable } from "../set-variable.ts";
 import { subshell } from "../state.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import type { Program, Run } from "./program.ts";
@@ -23,8 +24,7 @@ export function takeAssignments(
       continue;
     }
     if (found === null) break;
-    inner.shell.draft.envSets.add(found[1] ?? "");
-    inner.shell.variables.set(found[1] ?? "", [wordFrom(word.text.slice(found[0].length), word.from)]);
+    setVariable(inner.shell, found[1] ?? "", [wordFrom(word.text.slice(found[0].length), word.from)]);
   }
   return { inner, command: words.slice(at) };
 }

@@ -1,0 +1,15 @@
+import type { Dialect } from "../model/call.ts";
+import { runBatch, runBatchWords } from "./cmd/run.ts";
+import { runPowershell, runPowershellWords } from "./powershell/run.ts";
+import { runCommandWords } from "./run-words.ts";
+import type { Walker } from "./state.ts";
+import { runNode, runScript, runText } from "./walk.ts";
+
+const nodes = { node: runNode, script: runScript };
+
+/** Who follows each language; every walker knows the others. */
+export const walkers: Readonly<Record<Dialect, Walker>> = {
+  posix: { ...nodes, text: runText, words: runCommandWords, as: (dialect) => walkers[dialect] },
+  powershell: { ...nodes, text: runPowershell, words: runPowershellWords, as: (dialect) => walkers[dialect] },
+  cmd: { ...nodes, text: runBatch, words: runBatchWords, as: (dialect) => walkers[dialect] },
+};

@@ -1,0 +1,300 @@
+import { write } from "../act.ts";
+import { type Flow, join, nothing, unknownPart } from "../flow.ts";
+import type { Option, Run } from "../programs/program.ts";
+import { runCommandWords } from "../run-words.ts";
+import { setVariable } from "../set-variable.ts";
+import { deeper, type Io, type Shell, step } from "../state.ts";
+import { lineOf, literalWord, type Word, wordFrom, wordOf } from "../word.ts";
+import { type Cmdlet, cmdlets } from "./cmdlets.ts";
+import { argumentsOf, expressionOf, flowOf, runCode } from "./expression.ts";
+import { type Token, tokenize } from "./tokens.ts";
+
+type Named = { readonly cmdlet: Cmdlet; readonly name: string };
+
+/** By name and alias; an alias stands behind the full name that it is for. */
+const table: ReadonlyMap<string, Named> = new Map(
+  cmdlets.flatMap((cmdlet) => {
+    let full = "";
+    return cmdlet.names.split(" ").map((name) => {
+      if (name.includes("-") || full === "") full = name;
+      return [name, { cmdlet, name: full }] as const;
+    });
+  }),
+);
+
+const keywords =
+  /^(if|elseif|else|foreach|for|while|do|until|try|catch|finally|switch|function|filter|param|return|throw|begin|process|end|exit|break|continue|class|trap|using|data|in)$/i;
+
+/** Follows PowerShell text. */
+export function runPowershell(shell: Shell, text: string, io: Io): Flow {
+  if (!step(shell, text.length)) return nothing;
+  return runTokens(newRun(shell, io), tokenize(text));
+}
+
+const newRun = (shell: Shell, io: Io): Run => ({
+  program: "powershell",
+  args: [],
+  options: [],
+  operands: [],
+  io,
+  shell,
+  content: { flow: nothing },
+  hosts: new Set(),
+});
+
+/** Statement after statement; what they print, together. */
+function runTokens(run: Run, tokens: readonly Token[]): Flow {
+  return deeper(
+    run.shell,
+    () =>
+      splitAt(tokens, /^(;|\n|&&|\|\|)$/)
+        .map((statement) => runStatement(run, statement))
+        .reduce(join, nothing),
+    nothing,
+  );
+}
+
+function splitAt(tokens: readonly Token[], separator: RegExp): readonly (readonly Token[])[] {
+  const result: Token[][] = [[]];
+  for (const token of tokens) {
+    if (token.kind === "operator" && separator.test(token.text)) result.push([]);
+    else result.at(-1)?.push(token);
+  }
+  return result.filter((part) => part.length > 0);
+}
+
+function runStatement(run: Run, tokens: readonly Token[]): Flow {
+  const [first, second] = tokens;
+  if (first === undefined || !step(run.shell)) return nothing;
+  if (first.kind === "word" && keywords.test(first.text))
+    return runKeyword(run, first.text.toLowerCase(), tokens);
+  const equals = tokens.findIndex((token) => token.kind === "operator" && /^\+?=$/.test(token.text));
+  if (
+    equals > 0 &&
+    equals <= 2 &&
+    tokens.slice(0, equals).some((token) => token.kind === "word" && token.text.startsWith("$"))
+  ) {
+    return assign(run, tokens.slice(0, equals), tokens.slice(equals + 1), tokens[equals] as Token);
+  }
+  // A type before an assignment: `[string]$x = …` was met above; `{ … }` alone is run all the same.
+  if (first.kind === "group" && first.open === "{" && second === undefined)
+    return runTokens(run, first.tokens);
+  return runPipeline(run, tokens);
+}
+
+/** Every condition and every block of a statement is followed. */
+function runKeyword(run: Run, keyword: string, tokens: readonly Token[]): Flow {
+  if (keyword === "foreach") return runLoop(run, tokens);
+  if (keyword === "return" || keyword === "throw") return runPipeline(run, tokens.slice(1));
+  const rest = tokens.slice(1);
+  let printed = nothing;
+  let words: Token[] = [];
+  for (const token of rest) {
+    if (token.kind === "group" && (token.open === "(" || token.open === "{")) {
+      printed = join(printed, runTokens(run, token.tokens));
+      words = [];
+    } else words.push(token);
+  }
+  const after = words.findIndex((token) => !(token.kind === "word" && keywords.test(token.text)));
+  return after === -1 || keyword === "function" || rest.length === words.length
+    ? printed
+    : join(printed, runPipeline(run, words.slice(after)));
+}
+
+/** Most turns of one loop that are followed. */
+const mostTurns = 32;
+
+/** What a text of several lines says, one by one; something unknown when there are none. */
+function itemsOf(flow: Flow): readonly Word[] {
+  const lines = flow.text.split("\n").filter((line) => line !== "");
+  return (lines.length === 0 ? [unknownPart] : lines.slice(0, mostTurns)).map((line) =>
+    wordFrom(line, flow.from),
+  );
+}
+
+/** `foreach ($x in LIST) { … }`. */
+function runLoop(run: Run, tokens: readonly Token[]): Flow {
+  const [, head, body] = tokens;
+  if (head?.kind !== "group" || body?.kind !== "group") return nothing;
+  const [name, , ...list] = head.tokens;
+  const key = name?.kind === "word" ? name.text.slice(1).toLowerCase() : "_";
+  const turns = itemsOf(runPipeline(run, list)).map((item) => {
+    run.shell.variables.set(key, [item]);
+    return runTokens(run, body.tokens);
+  });
+  return join(turns.reduce(join, nothing), runPipeline(run, tokens.slice(3)));
+}
+
+function assign(run: Run, target: readonly Token[], expression: readonly Token[], operator: Token): Flow {
+  const name = target.find((token) => token.kind === "word" && token.text.startsWith("$"));
+  const flow = runPipeline(run, expression);
+  if (name?.kind !== "word") return nothing;
+  const plain = name.text.slice(1).replace(/^\{|\}$/g, "");
+  const key = plain.replace(/^\w+:/, "").toLowerCase();
+  const before =
+    operator.kind === "operator" && operator.text === "+=" ? run.shell.variables.get(key)?.[0] : undefined;
+  const value = wordOf(before === undefined ? trimmed(flow) : join(before, trimmed(flow)));
+  run.shell.variables.set(key, [value]);
+  if (/^env:/i.test(plain)) setVariable(run.shell, plain.slice(4), [value]);
+  return nothing;
+}
+
+/** A command's output, kept in a variable, has no line break at its end. */
+const trimmed = (flow: Flow): Flow =>
+  flow.text.endsWith("\n") ? { ...flow, text: flow.text.replace(/\n+$/, "") } : flow;
+
+function runPipeline(run: Run, tokens: readonly Token[]): Flow {
+  let { io } = run;
+  let printed = nothing;
+  for (const part of splitAt(tokens, /^\|$/)) {
+    printed = runElement({ ...run, io }, part);
+    io = { stdin: printed, socket: false };
+  }
+  return printed;
+}
+
+/** One element of a pipeline: a command or an expression. */
+function runElement(run: Run, tokens: readonly Token[]): Flow {
+  const invoked = isCall(tokens[0]) ? tokens.slice(1) : undefined;
+  const args = argumentsOf(redirected(invoked ?? tokens).words);
+  const [head] = args;
+  const [first] = head ?? [];
+  if (head === undefined || first === undefined) return nothing;
+  const isExpression = first.kind !== "word" || /^[$\d+]/.test(first.text);
+  const printed =
+    invoked !== undefined
+      ? runInvoked(run, head, args.slice(1))
+      : isExpression
+        ? expressionOf(run, redirected(tokens).words, runTokens)
+        : runCommand(run, literalWord(first.text), head.slice(1), args.slice(1));
+  return deliver(run, tokens, printed);
+}
+
+const isCall = (token: Token | undefined): boolean =>
+  (token?.kind === "operator" && token.text === "&") ||
+  (token?.kind === "word" && (token.text === "." || token.text === "&"));
+
+/** `& 'name' args`, `& { … }`, `& ([scriptblock]::Create(code))`. */
+function runInvoked(run: Run, head: readonly Token[], args: readonly (readonly Token[])[]): Flow {
+  const [first] = head;
+  if (first?.kind === "group" && first.open === "{") return runTokens(run, first.tokens);
+  const name = wordOf(flowOf(run, head, runTokens));
+  if (name.from.network || name.from.decoded || /\s/.test(name.text.trim())) return runCode(run, name);
+  return runCommand(run, name, [], args);
+}
+
+type Redirects = {
+  readonly words: readonly Token[];
+  readonly file: readonly Token[] | undefined;
+  readonly append: boolean;
+};
+
+function redirected(tokens: readonly Token[]): Redirects {
+  const at = tokens.findIndex((token) => token.kind === "operator" && />/.test(token.text));
+  if (at === -1) return { words: tokens, file: undefined, append: false };
+  const operator = tokens[at] as Token;
+  const text = operator.kind === "operator" ? operator.text : "";
+  if (/&/.test(text)) return redirected([...tokens.slice(0, at), ...tokens.slice(at + 1)]);
+  const [file = [], ...after] = argumentsOf(tokens.slice(at + 1));
+  return { words: [...tokens.slice(0, at), ...after.flat()], file, append: text.endsWith(">>") };
+}
+
+function deliver(run: Run, tokens: readonly Token[], printed: Flow): Flow {
+  const { file, append } = redirected(tokens);
+  if (file === undefined) return printed;
+  const word = wordOf(flowOf(run, file, runTokens));
+  if (!/^\$?null$/i.test(word.text) && word.text !== "") write(run, windowsPath(word), printed, append);
+  return nothing;
+}
+
+function runCommand(
+  run: Run,
+  name: Word,
+  suffix: readonly Token[],
+  args: readonly (readonly Token[])[],
+): Flow {
+  const blocks = args.flat().filter((token) => token.kind === "group" && token.open === "{");
+  const words = [...(suffix.length > 0 ? [suffix] : []), ...args].map((tokens) => argumentWord(run, tokens));
+  for (const block of blocks) runBlock(run, block);
+  return runPowershellWords(run.shell, [name, ...words], run.io);
+}
+
+/** A script block sees what comes through the pipeline as `$_`. */
+function runBlock(run: Run, block: Token): void {
+  if (block.kind !== "group") return;
+  for (const item of itemsOf(run.io.stdin)) {
+    run.shell.variables.set("_", [item]);
+    run.shell.variables.set("psitem", [item]);
+    runTokens(run, block.tokens);
+  }
+}
+
+function argumentWord(run: Run, tokens: readonly Token[]): Word {
+  const flow = flowOf(run, tokens, runTokens);
+  const bare = tokens[0]?.kind === "word";
+  return wordFrom(flow.text, flow.from, bare && /[*?]/.test(flow.text));
+}
+
+/** Windows' separators become ours, so that paths can be compared. */
+const windowsPath = (word: Word): Word =>
+  word.text.includes("\\") && !/^-/.test(word.text)
+    ? wordFrom(word.text.replaceAll("\\", "/"), word.from, word.glob)
+    : word;
+
+/** A cmdlet, or else a program as in any shell. */
+export function runPowershellWords(shell: Shell, words: readonly Word[], io: Io): Flow {
+  const [name, ...args] = words;
+  if (name === undefined) return nothing;
+  const plain = name.text.toLowerCase();
+  const alias = shell.aliases.get(plain);
+  const found = table.get(alias?.toLowerCase() ?? plain);
+  if (found === undefined || isRealProgram(plain, args))
+    return runCommandWords(shell, [windowsPath(name), ...args.map(windowsPath)], io);
+  const { cmdlet, name: canonical } = found;
+  shell.draft.names.add(canonical);
+  shell.draft.lines.add(lineOf([literalWord(canonical), ...args]));
+  return cmdlet.does({
+    ...newRun(shell, io),
+    program: canonical,
+    ...parameters(cmdlet, args.map(windowsPath)),
+  });
+}
+
+/** PowerShell elsewhere than on Windows has no alias for `curl`, `rm` …, and agents mix both. */
+const isRealProgram = (name: string, args: readonly Word[]): boolean =>
+  /^(curl|wget|ls|sort|tee|cat|cp|mv|rm|kill|sleep|start)$/.test(name) &&
+  args.some(
+    ({ text }) =>
+      /^(-[a-zA-Z]{1,2}|-[a-zA-Z]*[sSfLO]{2,}[a-zA-Z]*|--\S+|-\d+|-rf|-fr)$/.test(text) &&
+      !/^-(r|fo|f|s|v)$/i.test(text),
+  );
+
+/** Parameters by their full names, which any beginning stands for; the rest by place. */
+function parameters(
+  cmdlet: Cmdlet,
+  args: readonly Word[],
+): {
+  readonly options: readonly Option[];
+  readonly operands: readonly Word[];
+  readonly args: readonly Word[];
+} {
+  const known = cmdlet.parameters.split(/\s+/);
+  const options: Option[] = [];
+  const operands: Word[] = [];
+  for (let at = 0; at < args.length; at += 1) {
+    const word = args[at] as Word;
+    const found = /^-([A-Za-z]\w*)(?::(.*))?$/s.exec(word.text);
+    if (found === null) {
+      operands.push(word);
+      continue;
+    }
+    const [, short = "", attached] = found;
+    const full = known.find((name) => name !== "" && name.startsWith(short.toLowerCase()));
+    const name = `-${(full ?? short).replace(":", "").toLowerCase()}`;
+    if (attached !== undefined && attached !== "")
+      options.push({ name, value: wordFrom(attached, word.from) });
+    else if (full?.endsWith(":")) options.push({ name, value: args[++at] });
+    else options.push({ name, value: undefined });
+  }
+  return { options, operands, args };
+}

@@ -1,0 +1,93 @@
+import { noteCode } from "./act.ts";
+import type { Effect } from "./effects.ts";
+import { isKnown, nothing } from "./flow.ts";
+import { hostOf, isLocalHost } from "./hosts.ts";
+import { absolutePath } from "./paths.ts";
+import { deeper, type Shell, subshell } from "./state.ts";
+import { literalWord, type Word } from "./word.ts";
+
+/** What setting a variable does beyond setting it, by name. */
+type Meaning = readonly [
+  name: RegExp,
+  meaning: (shell: Shell, value: Word, name: string) => Effect | undefined,
+];
+
+const temporary = /^\/(tmp|var\/tmp|dev\/shm|run\/user)(\/|$)/;
+
+/** The value is shell text that runs sooner or later. */
+function runsLater(shell: Shell, value: Word): undefined {
+  if (value.text === "" || !isKnown(value)) return undefined;
+  if (value.from.network || value.from.decoded) noteCode({ shell }, value);
+  const inner = subshell(shell, { walker: shell.walker.as("posix") });
+  deeper(shell, () => inner.walker.text(inner, value.text, { stdin: nothing, socket: false }), nothing);
+  return undefined;
+}
+
+/** A library out of a folder that anybody writes to, or out of a file that this command line made. */
+function preloads(shell: Shell, value: Word): Effect | undefined {
+  const paths = value.text.split(/[:\s]+/).map((path) => absolutePath(shell, path));
+  return paths.some((path) => temporary.test(path) || shell.files.has(path))
+    ? "privilege:preload"
+    : undefined;
+}
+
+const elsewhere = (value: Word): boolean => /:\/\//.test(value.text) && !isLocalHost(hostOf(value.text));
+
+const standardRegistry =
+  /(^|\.)(npmjs\.org|npmjs\.com|yarnpkg\.com|pypi\.org|pythonhosted\.org|golang\.org|rubygems\.org|crates\.io|maven\.org|maven\.apache\.org)$/;
+
+const meanings: readonly Meaning[] = [
+  [/^PREMPTI_/i, () => "env:prempti-override"],
+  [/^(LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES)$/, preloads],
+  [
+    /^HIST(FILE|SIZE|FILESIZE)$/,
+    (_, value, name) =>
+      /^(|0|\/dev\/null)$/.test(value.text) ? "shell:history-wipe" : historyFile(name, value),
+  ],
+  [/^HISTIGNORE$/, (_, value) => (value.text === "*" ? "shell:history-wipe" : undefined)],
+  [
+    /^(ANTHROPIC|OPENAI|CLAUDE|GEMINI|GOOGLE_GEMINI|GOOGLE_AI|MISTRAL|GROQ|AZURE_OPENAI|OPENROUTER|COPILOT|CODEX|DEEPSEEK|XAI|LITELLM|OLLAMA)\w*_(BASE_URL|API_BASE|API_URL|ENDPOINT|BASE|PROXY_URL)$/i,
+    (_, value) => (elsewhere(value) ? "agent:base-url" : undefined),
+  ],
+  [
+    /^(NPM_CONFIG_REGISTRY|YARN_REGISTRY|YARN_NPM_REGISTRY_SERVER|PIP_INDEX_URL|PIP_EXTRA_INDEX_URL|UV_INDEX_URL|UV_DEFAULT_INDEX|UV_EXTRA_INDEX_URL|GOPROXY|CARGO_REGISTRIES_\w+_INDEX|BUNDLE_MIRROR\w*)$/i,
+    (_, value) =>
+      value.text
+        .split(/[,|\s]+/)
+        .some(
+          (url) => url.includes("://") && !isLocalHost(hostOf(url)) && !standardRegistry.test(hostOf(url)),
+        )
+        ? "package:registry-redirect"
+        : undefined,
+  ],
+  [
+    /^GEMINI_SANDBOX$/,
+    (_, value) => (/^(false|none|no|off|0|)$/i.test(value.text) ? "agent:unguarded" : undefined),
+  ],
+  [
+    /^(CLAUDE_CODE_SIMPLE|CLAUDE_CODE_SAFE_MODE|CODEX_UNSAFE_ALLOW_NO_SANDBOX|COPILOT_ALLOW_ALL)$/,
+    (_, value) => (/^(0|false|)$/i.test(value.text) ? undefined : "agent:unguarded"),
+  ],
+  [
+    /^(PROMPT_COMMAND|GIT_SSH_COMMAND|GIT_SSH|GIT_PAGER|GIT_EDITOR|GIT_SEQUENCE_EDITOR|GIT_EXTERNAL_DIFF|GIT_PROXY_COMMAND|GIT_ASKPASS|PAGER|MANPAGER|EDITOR|VISUAL|BROWSER|LESSOPEN|LESSCLOSE|SSH_ASKPASS|SUDO_ASKPASS|FZF_DEFAULT_COMMAND|RSYNC_RSH|CVS_RSH|PS4)$/,
+    runsLater,
+  ],
+];
+
+function historyFile(name: string, value: Word): Effect | undefined {
+  return name === "HISTFILE" && value.text.startsWith("/dev/") ? "shell:history-wipe" : undefined;
+}
+
+/** Sets a variable and notes what that means to those who read it. */
+export function setVariable(shell: Shell, name: string, words: readonly Word[]): void {
+  shell.draft.envSets.add(name);
+  shell.variables.set(name, words);
+  // Most names mean nothing, and all that do are in capitals somewhere.
+  if (name.length < 3 || !/[A-Z_]{3}/i.test(name)) return;
+  const value = words[0] ?? literalWord("");
+  for (const [pattern, meaning] of meanings) {
+    if (!pattern.test(name)) continue;
+    const effect = meaning(shell, value, name);
+    if (effect !== undefined) shell.draft.effects.add(effect);
+  }
+}
