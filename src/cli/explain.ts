@@ -26,7 +26,7 @@ export type Asked = {
   readonly stderr: { readonly write: (text: string) => unknown };
 };
 
-export type Because = {
+type Because = {
   readonly check: string;
   readonly held: boolean;
   /** What the call had; null where it had nothing. */

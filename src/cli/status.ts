@@ -10,7 +10,7 @@ import { type HookStatus, hookStatus, type Warning } from "./hook-status.ts";
 import { version } from "./version.ts";
 
 /** What GET /v1/status says, as far as it is used here. */
-export type DaemonStatus = {
+type DaemonStatus = {
   readonly version: string;
   readonly pid: number;
   readonly started: string;
@@ -46,8 +46,8 @@ const recordsSearched = 1_000;
 
 export async function readStatus(homeOption: string | undefined, around: Surroundings): Promise<Status> {
   const home = locateHome(homeOption, around.env);
-  const answer = await askDaemon(home, "GET", "/v1/status");
-  const daemon = answer?.status === 200 ? (answer.json as DaemonStatus) : undefined;
+  const answer = await askDaemon(home, (client) => client.get("/v1/status"));
+  const daemon = answer?.status === 200 ? (answer.body as DaemonStatus) : undefined;
   const force = daemon === undefined ? await fromFiles(home) : fromDaemon(daemon);
   const lasts = await lastCalls(home);
   const agents = agentSettings.map((agent) => ({

@@ -124,5 +124,5 @@ test("a second daemon is refused", async () => {
   const child = spawn(program, [...args, "serve"], { env, stdio: ["ignore", "ignore", "pipe"] });
   const [exit] = await once(child, "exit");
   expect(exit).toBe(2);
-  expect((await askDaemon(place, "GET", "/v1/status"))?.status).toBe(200);
+  expect((await askDaemon(place, (client) => client.get("/v1/status")))?.status).toBe(200);
 });

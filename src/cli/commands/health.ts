@@ -38,10 +38,10 @@ export class HealthCommand extends PremptiCommand {
 
   async tryAll(home: Home): Promise<readonly Step[]> {
     const { askDaemon } = await import("../daemon.ts");
-    const before = callsIn((await askDaemon(home, "GET", "/v1/status"))?.json);
+    const before = callsIn((await askDaemon(home, (client) => client.get("/v1/status")))?.body);
     const id = `health_${process.pid}_${Date.now()}`;
     const hook = await tryHook(id, { ...this.context.env, PREMPTI_HOME: home.root }, this.context.cwd);
-    const after = callsIn((await askDaemon(home, "GET", "/v1/status"))?.json);
+    const after = callsIn((await askDaemon(home, (client) => client.get("/v1/status")))?.body);
     const served = before !== undefined && after !== undefined && after > before;
     if (!served)
       return [

@@ -35,8 +35,8 @@ export class ModeCommand extends PremptiCommand {
 
 async function readMode(home: Home): Promise<Mode> {
   const { askDaemon } = await import("../daemon.ts");
-  const answer = await askDaemon(home, "GET", "/v1/mode");
-  if (answer !== undefined) return modeOf(answer.json);
+  const answer = await askDaemon(home, (client) => client.get("/v1/mode"));
+  if (answer !== undefined) return modeOf(answer.body);
   const { configOf } = await import("../in-force.ts");
   return (await configOf(home)).mode;
 }
@@ -44,10 +44,10 @@ async function readMode(home: Home): Promise<Mode> {
 async function switchMode(home: Home, wanted: string): Promise<Mode> {
   const mode = oneOf("the mode", wanted, modes);
   const { askDaemon, errorIn } = await import("../daemon.ts");
-  const answer = await askDaemon(home, "PUT", "/v1/mode", { mode });
+  const answer = await askDaemon(home, (client) => client.put("/v1/mode", { mode }));
   if (answer !== undefined && answer.status !== 200)
     throw new Refusal(errorIn(answer), `correct ${home.config}`, { exit: 1 });
-  if (answer !== undefined) return modeOf(answer.json);
+  if (answer !== undefined) return modeOf(answer.body);
   const { setMode } = await import("../in-force.ts");
   await setMode(home, mode);
   return mode;

@@ -71,7 +71,7 @@ export function createEvaluator(rules: Rules, { input, adapter, matching }: Eval
 }
 
 /** The line's JSON, ★ in shape. */
-export function printed({ verdict, alerts }: Pick<Judgement, "verdict" | "alerts">): object {
+function printed({ verdict, alerts }: Pick<Judgement, "verdict" | "alerts">): object {
   return {
     verdict: verdict.decision,
     rule: verdict.rule ?? null,
