@@ -32,8 +32,9 @@ export async function runIn(args: readonly string[], world: World): Promise<numb
   const cli = Cli.from<World>([...commands], { binaryName: "prempti", enableColors: false });
   const own = args.slice(0, args.includes("--") ? args.indexOf("--") : undefined);
   const paint = own.includes("--no-color") ? paintFor(false) : world.paint;
-  const words = own.filter((word) => !word.startsWith("-"));
-  const wantsHelp = own.some((word) => word === "-h" || word === "--help");
+  const plain = own.filter((word) => !word.startsWith("-"));
+  const wantsHelp = plain[0] === "help" || own.some((word) => word === "-h" || word === "--help");
+  const words = plain[0] === "help" ? plain.slice(1) : plain;
   if (wantsHelp || own.every((word) => word === "--no-color")) {
     const definitions = cli.definitions();
     const found = definitions.find(
@@ -73,6 +74,12 @@ function misuse(error: unknown, paths: readonly string[], words: readonly string
       candidates.find((candidate) => candidate.reason !== null)?.reason ?? "something is missing";
     return new Refusal(`prempti ${path}: ${plainReason(reason)}`, `prempti ${path} --help`);
   }
+  const [group = ""] = words;
+  const inGroup = paths
+    .filter((known) => known.startsWith(`${group} `))
+    .map((known) => known.slice(group.length + 1));
+  if (words.length === 1 && inGroup.length > 0)
+    return new Refusal(`prempti ${group} is not complete`, `prempti ${group} ${inGroup.join(" | ")}`);
   const near = nearest(words.slice(0, 2).join(" "), paths) ?? nearest(words[0] ?? "", paths);
   const hint = near === undefined ? "prempti --help" : `did you mean "prempti ${near}"?`;
   return new Refusal(`unknown command ${JSON.stringify(words.join(" "))}`, hint);

@@ -10,7 +10,7 @@ import { person } from "./prempti.ts";
 const definitions = Cli.from<World>([...commands], { binaryName: "prempti" }).definitions();
 const golden = (name: string) => join(root, "test", "golden", "help", `${name}.txt`);
 
-test.for(["", "--help", "-h", "--no-color"])("prempti %s", async (line) => {
+test.for(["", "--help", "-h", "help", "--no-color"])("prempti %s", async (line) => {
   const { stdout, exit } = await person().prempti(line === "" ? [] : line);
   await expect(stdout).toMatchFileSnapshot(golden("overview"));
   expect(exit).toBe(0);
@@ -22,6 +22,11 @@ test.for(definitions.map(pathOf))("prempti %s --help", async (path) => {
   expect({ stderr, exit }).toEqual({ stderr: "", exit: 0 });
 });
 
+test("prempti help logs is prempti logs --help", async () => {
+  const someone = person();
+  expect(await someone.prempti("help logs")).toEqual(await someone.prempti("logs --help"));
+});
+
 test.for(definitions)("$path has an example, and its examples are its own", ({ path, examples = [] }) => {
   const own = `prempti ${pathOf({ path, usage: path, options: [] })}`;
   expect(examples.length).toBeGreaterThan(0);
@@ -31,6 +36,7 @@ test.for(definitions)("$path has an example, and its examples are its own", ({ p
 test.for([
   ["stauts", 'unknown command "stauts"', 'did you mean "prempti status"?'],
   ["rules chekc", 'unknown command "rules chekc"', 'did you mean "prempti rules check"?'],
+  ["rules", "prempti rules is not complete", "prempti rules check | list | show | test | schema"],
   ["xyzzy", 'unknown command "xyzzy"', "prempti --help"],
   [
     "hook add --scop project",

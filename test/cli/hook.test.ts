@@ -12,6 +12,7 @@ import {
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { quoteForSh } from "../../src/agents/hook-command.ts";
+import { readSettings, writeSettings } from "../../src/cli/settings-file.ts";
 import { type Person, person } from "./prempti.ts";
 
 const settingsOf = ({ home }: Person) => join(home, ".claude", "settings.json");
@@ -120,6 +121,15 @@ test("settings that are no text, and settings that are a folder", async () => {
     exit: 2,
     stderr: expect.stringContaining("is not a file"),
   });
+});
+
+test("a file that another program changes meanwhile is not overwritten", () => {
+  const file = join(person().home, "settings.json");
+  writeFileSync(file, "{}");
+  const seen = readSettings(file);
+  writeFileSync(file, `{"model":"opus"}`);
+  expect(() => writeSettings(seen, "{ }")).toThrow("was changed by another program");
+  expect(read(file)).toBe(`{"model":"opus"}`);
 });
 
 test("CLAUDE_CONFIG_DIR and --scope project name other files", async () => {

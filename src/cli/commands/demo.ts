@@ -102,7 +102,8 @@ async function judgeAll(stage: Stage): Promise<readonly Shown[]> {
   const { demoCalls } = await import("../demo/calls.ts");
   const { hear, runHook } = await import("../hook-process.ts");
   const shown: Shown[] = [];
-  for (const [at, call] of demoCalls(stage.project).entries()) {
+  const calls = demoCalls(stage.project).filter(({ throughLink }) => !throughLink || stage.hasLink);
+  for (const [at, call] of calls.entries()) {
     const run = await runHook("claude-code", inputOf(call, stage.project, at), stage.env);
     const heard = hear(run);
     const verdict = heard?.answer === "defer" ? "allow" : (heard?.answer ?? "none");
