@@ -11,5 +11,20 @@ export function decode(input: unknown): readonly ToolCall[] | Undecodable {
   if (!isObject(input)) return { undecodable: "malformed input JSON: not an object" };
   const call = snakeCaseCall("codex", input);
   if (call.toolName === "apply_patch") return patchCalls(call, objectOf(call.input)["command"]);
-  return [decodeTool(call, tools, doubleUnderscoreName(call.toolName, input))];
+  const decoded = decodeTool(call, tools, doubleUnderscoreName(call.toolName, input));
+  return [decoded, ...typedPatch(decoded)];
+}
+
+/** `apply_patch <<EOF` on a command line: Codex takes it out and applies it itself. One call a patched file. */
+function typedPatch(call: ToolCall): readonly ToolCall[] {
+  const text = call.command?.text ?? "";
+  const typed = /(?:^|\n|;|&&)\s*(?:cd\s+(["']?)([^\n;&"']+)\1\s*&&\s*)?(?:apply_patch|applypatch)\b/.exec(
+    text,
+  );
+  const start = text.indexOf("*** Begin Patch");
+  if (typed === null || start === -1) return [];
+  const folder = typed[2]?.trim() ?? "";
+  const cwd = folder === "" ? call.cwd : folder.startsWith("/") ? folder : `${call.cwd}/${folder}`;
+  const calls = patchCalls({ ...call, command: undefined, input: { command: text }, cwd }, text.slice(start));
+  return "undecodable" in calls ? [] : calls;
 }
