@@ -7,9 +7,9 @@ export type Event = readonly FieldValue[];
 /** An event from values by field name; names that are no field are ignored. */
 export function eventFrom(values: Readonly<Partial<Record<FieldName, FieldValue>>>): Event {
   const event = new Array<FieldValue>(fieldList.length).fill(undefined);
-  for (const [name, value] of Object.entries(values)) {
+  for (const name in values) {
     const field = fieldTable.get(name);
-    if (field !== undefined) event[field.slot] = value;
+    if (field !== undefined) event[field.slot] = values[name as FieldName];
   }
   return event;
 }

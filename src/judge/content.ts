@@ -166,9 +166,17 @@ const redirectsRegistry: Sign = (text) =>
     return host !== "" && !isLocalHost(host) && !standardRegistries.test(host);
   }) || /trusted-host\s*=|strict-ssl\s*[:=]\s*false|GONOSUMDB=|GONOSUMCHECK=|GOFLAGS=-insecure/i.test(text);
 
+const disablesAllHooks = assigned("disableAllHooks", on);
+const disablesHooksConfig = assigned(
+  "hooksConfig",
+  `\\{[^}]{0,600}["'](?:enabled["']\\s*:\\s*false|disabled["']\\s*:\\s*\\[\\s*["'])`,
+);
+const hooksAssigned = assigned("hooks", `[{\\[]\\s*(?:["'\\w]|[{\\[])`);
+const runsOnOpen = assigned("runOn", `["']folderOpen["']`);
+
 /** A hook of an agent that starts a program. */
 const addsHook: Sign = (text) =>
-  assigned("hooks", `[{\\[]\\s*(?:["'\\w]|[{\\[])`).test(text) ||
+  hooksAssigned.test(text) ||
   /["'](?:PreToolUse|PostToolUse|SessionStart|SessionEnd|UserPromptSubmit|Stop|SubagentStop|Notification|PreCompact|BeforeTool|AfterTool|PermissionRequest|preToolUse|postToolUse)["']\s*:\s*\[\s*\{/.test(
     text,
   ) ||
@@ -182,11 +190,8 @@ const decodes =
 const signs: Readonly<Record<string, Sign>> = {
   "weakens-guard": weakensGuard,
   "disables-hooks": (text) =>
-    assigned("disableAllHooks", on).test(text) ||
-    assigned(
-      "hooksConfig",
-      `\\{[^}]{0,600}["'](?:enabled["']\\s*:\\s*false|disabled["']\\s*:\\s*\\[\\s*["'])`,
-    ).test(text) ||
+    disablesAllHooks.test(text) ||
+    disablesHooksConfig.test(text) ||
     /\[features\][^[]{0,600}\bhooks\s*=\s*false/i.test(text),
   "adds-hook": addsHook,
   "adds-mcp-server": (text) =>
@@ -203,7 +208,7 @@ const signs: Readonly<Record<string, Sign>> = {
   "pull-request-target": (text, removed) =>
     text.includes("pull_request_target") && !removed.includes("pull_request_target"),
   "auto-approves-tools": (text) => autoApproves.test(text),
-  "runs-on-open": (text) => assigned("runOn", `["']folderOpen["']`).test(text),
+  "runs-on-open": (text) => runsOnOpen.test(text),
   "reaches-network": (text) =>
     /\b(?:curl|wget|nc|ncat|fetch|invoke-webrequest|iwr|irm)\b|https?:\/\//i.test(text),
 };

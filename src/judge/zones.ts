@@ -86,7 +86,6 @@ const caches = [
   ".local/share/uv",
   ".local/share/virtualenvs",
   "go/pkg",
-  "library/caches",
   "Library/Caches",
   "Library/pnpm",
   "AppData/Local/npm-cache",
@@ -120,6 +119,15 @@ const agentData = [
   ".cursor/plans",
   ".local/share/opencode/storage",
 ];
+
+/** Whether a path relative to some folder is one of `folders` or below one. */
+function belowOne(folders: readonly string[]): RegExp {
+  return new RegExp(`^(?:${folders.map((folder) => folder.replace(/[.+]/g, "\\$&")).join("|")})(?:/|$)`, "i");
+}
+
+const isTemporary = belowOne(temporary);
+const isCache = belowOne(caches);
+const isAgentData = belowOne(agentData);
 
 const buildOutputs = new Set(
   "node_modules dist build out output target coverage .next .nuxt .output .svelte-kit .turbo .cache .parcel-cache .vite .angular .astro .docusaurus .expo __pycache__ .pytest_cache .mypy_cache .ruff_cache .tox .nox .venv venv .hypothesis htmlcov .nyc_output tmp temp .tmp .gradle bin obj debug release cmake-build-debug cmake-build-release .eggs pip-wheel-metadata .terraform .serverless .aws-sam .vercel .netlify .wrangler .dart_tool .build deriveddata storybook-static test-results playwright-report .playwright _build deps .elixir_ls .stack-work dist-newstyle vendor/bundle .bundle logs log .eslintcache .sass-cache .jekyll-cache _site public/build generated .generated lib-cov elm-stuff bower_components jspm_packages pods .swiftpm zig-cache zig-out .zig-cache bazel-bin bazel-out result".split(
@@ -180,16 +188,17 @@ function placeOf(path: string, frame: Frame): readonly Zone[] {
   return [...zones, ...outsidePlace(path, frame), "outside"];
 }
 
+const windowsTemp = /^[a-z]:\/(?:temp|tmp|windows\/temp|users\/[^/]+\/appdata\/local\/temp)(?:\/|$)/i;
+
 /** Temporary folders, caches and the agent's own folders; a parent of the working directory is none of them. */
 function exempt(path: string, frame: Frame): Zone | undefined {
   if (below(frame.cwd, path) !== undefined) return undefined;
-  const has = (folders: readonly string[], base: string) =>
-    folders.some((folder) => below(path, frame.fold(base + folder)) !== undefined);
-  if (has(temporary, "") || below(path, frame.tmpdir) !== undefined) return "temp";
-  if (/^[a-z]:\/(?:temp|tmp|windows\/temp|users\/[^/]+\/appdata\/local\/temp)(?:\/|$)/i.test(path))
+  if (isTemporary.test(path) || below(path, frame.tmpdir) !== undefined || windowsTemp.test(path))
     return "temp";
-  if (has(caches, `${frame.home}/`)) return "cache";
-  return has(agentData, `${frame.home}/`) ? "agent-data" : undefined;
+  const inHome = below(path, frame.home);
+  if (inHome === undefined) return undefined;
+  if (isCache.test(inHome)) return "cache";
+  return isAgentData.test(inHome) ? "agent-data" : undefined;
 }
 
 function outsidePlace(path: string, frame: Frame): readonly Zone[] {
