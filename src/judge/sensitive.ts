@@ -31,6 +31,8 @@ const rows: readonly Row[] = Object.entries(sensitivePaths).flatMap(([zone, patt
 /** The rows of one base: as patterns to compare a shell pattern with, and as regular expressions for plain paths. */
 type Group = {
   readonly rows: readonly Row[];
+  /** What names at a base's beginning begin with; of no use where a pattern may begin anywhere. */
+  readonly initials: ReadonlySet<string>;
   /** Rules out at once what no row means. */
   readonly any: RegExp;
   readonly zones: readonly (readonly [Sensitive, RegExp])[];
@@ -45,10 +47,11 @@ const groups: Readonly<Record<Base, Group>> = {
 function group(base: Base): Group {
   const own = rows.filter((row) => row.base === base);
   const start = base === "anywhere" ? "(?:^|/)" : "^";
+  const initials = new Set(own.map(({ parts }) => parts[0]?.charAt(0) ?? ""));
   const test = (some: readonly Row[]) =>
     new RegExp(`${start}(?:${some.map(({ parts }) => expression(parts)).join("|")})$`);
   const zones = [...Map.groupBy(own, ({ zone }) => zone)].map(([zone, some]) => [zone, test(some)] as const);
-  return { rows: own, any: test(own), zones };
+  return { rows: own, initials, any: test(own), zones };
 }
 
 function partsOf(path: string): readonly string[] {
@@ -73,8 +76,8 @@ export function sensitiveZones(path: string, { cwd, home }: SensitiveGround): re
   const found = new Set<Sensitive>();
   const parts = partsOf(path);
   const fromHome = below(path, home);
-  if (fromHome !== undefined) collect(groups.home, fromHome, found);
-  collect(groups.root, path.startsWith("/") ? path.slice(1) : path, found);
+  if (fromHome !== undefined) collectFrom(groups.home, fromHome, found);
+  collectFrom(groups.root, path.startsWith("/") ? path.slice(1) : path, found);
   if (inside === undefined) collect(groups.anywhere, path, found);
   if (holdsKey(parts, inside)) found.add("private-key");
   if (holdsEnv(parts.at(-1) ?? "", inside)) found.add("dotenv");
@@ -95,6 +98,11 @@ export function isOpen(path: string, cwd: string): boolean {
   const inside = below(path, cwd);
   const name = path.slice(path.lastIndexOf("/") + 1);
   return (inside !== undefined && fixture.test(inside)) || envTemplate.test(name);
+}
+
+function collectFrom(from: Group, path: string, found: Set<Sensitive>): void {
+  const initial = path.charAt(0);
+  if (from.initials.has(initial) || isGlob(initial)) collect(from, path, found);
 }
 
 /** Adds what the rows of a base say of a path below it. */
