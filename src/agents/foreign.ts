@@ -75,7 +75,7 @@ type Word = keyof typeof words;
 export function foreignTool(name: string, server: string, args: Json): Touched {
   const spoken = wordsOf(`${server} ${name}`);
   const isShell = says(spoken, "shell");
-  const run = commandIn(args, isShell) ?? codeIn(args, spoken);
+  const run = clientIn(args, spoken) ?? commandIn(args, isShell) ?? codeIn(args, spoken);
   const command = run ?? sqlIn(args, says(spoken, "sql"));
   // One tool for many acts says which one in an argument.
   const acts = wordsOf(`${name} ${firstText(args, actKeys).slice(0, 40)}`);
@@ -168,6 +168,27 @@ function commandLine(args: Json, isShell: boolean): Command | undefined {
     if (argv.length > 0) return { text: argv.map(quoted).join(" "), dialect: "posix" };
   }
   return undefined;
+}
+
+const clients =
+  /^(?:git|gh|kubectl|helm|docker|podman|terraform|aws|gcloud|az|npm|pnpm|yarn|redis|psql|systemctl)$/;
+const argumentKeys = ["args", "arguments", "command", "cmd", "subcommand", "command_line"];
+
+/** A tool named after a client program takes that program's arguments: `kubectl` with `delete ns staging`. */
+function clientIn(args: Json, spoken: readonly string[]): Command | undefined {
+  const client = spoken.find((word) => clients.test(word));
+  if (client === undefined) return undefined;
+  const program = client === "redis" ? "redis-cli" : client;
+  const words = argumentKeys.flatMap((key) => {
+    const value = args[key];
+    return typeof value === "string" ? [value] : textsOf(value).map(quoted);
+  });
+  const line = words.join(" ").trim();
+  if (line === "") return undefined;
+  return {
+    text: /^(?:sudo\s+)?[\w-]+/.exec(line)?.[0] === program ? line : `${program} ${line}`,
+    dialect: "posix",
+  };
 }
 
 const codeKeys = ["code", "source", "source_code", "sourceCode", "snippet", "script", "python_code"];

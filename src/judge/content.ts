@@ -31,6 +31,9 @@ const weakening: readonly RegExp[] = [
   assigned("trusted_folders|trustedFolders", `\\[\\s*["'](?:/|~)["']`),
   assigned("folderTrust(?:\\.enabled)?", off),
   assigned("network_access|networkAccess", on),
+  assigned("trust_level", `["']trusted["']`),
+  /["']?TRUST_(?:FOLDER|PARENT)["']?/,
+  assigned("disableYoloMode", off),
   assigned(
     "additionalDirectories|includeDirectories|writable_roots",
     `\\[[^\\]]{0,600}["'](?:/|~|~/|\\$HOME)["']`,
@@ -156,12 +159,15 @@ const aiKey =
 
 /** Lines of package managers' settings that name where packages come from. */
 const registryLine =
-  /(?:(?:^|[\s@/"'{,])(?:@[\w-]+:)?registry|index-url|extra-index-url|index_url|find-links|npmRegistryServer|npmScopes|GOPROXY|replace-with|source\s*["']https?|registry-index|repository|sources?|url|mirror)["']?\s*[:=]\s*["']?\s*(?:sparse\+|git\+)?([a-z]+:\/\/[^\s"',|]+)/gim;
+  /(?:(?:^|[\s@/"'{,])(?:@[\w-]+:)?registry|index-url|extra-index-url|index_url|find-links|npmRegistryServer|npmScopes|GOPROXY|replace-with|source\s*["']https?|registry-index|repository|sources?|url|mirror|value)["']?\s*[:=]\s*["']?\s*(?:sparse\+|git\+)?([a-z]+:\/\/[^\s"',|]+)/gim;
+/** The same as an option of pip, in its requirements too, and yarn 1's line without a sign between. */
+const registryOption =
+  /(?:^|\s)(?:-i|--(?:extra-)?index-url|--find-links|--registry|registry)[ =]+["']?([a-z]+:\/\/[^\s"',|]+)/gim;
 const standardRegistries =
   /^(?:registry\.npmjs\.org|registry\.yarnpkg\.com|registry\.npmmirror\.com|npm\.pkg\.github\.com|npm\.jsr\.io|pypi\.org|test\.pypi\.org|files\.pythonhosted\.org|(?:static\.|index\.)?crates\.io|github\.com|rubygems\.org|(?:proxy|sum)\.golang\.org|repo\.maven\.apache\.org|repo1\.maven\.org|maven\.google\.com|plugins\.gradle\.org|repo\.packagist\.org|packagist\.org|api\.nuget\.org|hex\.pm|pub\.dev|conda\.anaconda\.org|download\.pytorch\.org|deb\.debian\.org|archive\.ubuntu\.com)$/;
 
 const redirectsRegistry: Sign = (text) =>
-  [...text.matchAll(registryLine)].some(([, url = ""]) => {
+  [...text.matchAll(registryLine), ...text.matchAll(registryOption)].some(([, url = ""]) => {
     const host = hostOf(url);
     return host !== "" && !isLocalHost(host) && !standardRegistries.test(host);
   }) || /trusted-host\s*=|strict-ssl\s*[:=]\s*false|GONOSUMDB=|GONOSUMCHECK=|GOFLAGS=-insecure/i.test(text);
@@ -204,6 +210,7 @@ const signs: Readonly<Record<string, Sign>> = {
   "holds-ai-key": (text) => aiKey.test(text),
   "redirects-registry": redirectsRegistry,
   "uses-ci-secrets": (text, removed) =>
+    (/^\s*secrets:\s*inherit\b/m.test(text) && !/^\s*secrets:\s*inherit\b/m.test(removed)) ||
     count(text, /\$\{\{[^}]{0,300}?\bsecrets\b/g) > count(removed, /\$\{\{[^}]{0,300}?\bsecrets\b/g),
   "pull-request-target": (text, removed) =>
     text.includes("pull_request_target") && !removed.includes("pull_request_target"),

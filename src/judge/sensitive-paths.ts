@@ -264,7 +264,11 @@ function browserProfile(root: string): readonly string[] {
     "login data*",
     "web data*",
     "local state",
+    "history*",
     "local storage/**",
+    "session storage/**",
+    "sessions/**",
+    "local extension settings/**",
     "network/cookies*",
   ];
   return names.map((name) => `${root.replace(/\/\*\*$/, "")}/**/${name}`);
@@ -278,6 +282,7 @@ function firefoxProfile(root: string): readonly string[] {
     "cookies.sqlite*",
     "signons.sqlite",
     "formhistory.sqlite",
+    "places.sqlite*",
     "cert9.db",
   ];
   return names.map((name) => `${root.replace(/\/\*\*$/, "")}/**/${name}`);

@@ -42,15 +42,7 @@ export function frameOf(around: Surroundings): Frame {
 
 const identity = (text: string) => text;
 
-const temporary = [
-  "/tmp",
-  "/var/tmp",
-  "/dev/shm",
-  "/var/folders",
-  "/private/tmp",
-  "/private/var/tmp",
-  "/private/var/folders",
-];
+const temporary = ["/tmp", "/var/tmp", "/dev/shm", "/var/folders"];
 
 /** Below the home folder: what package managers and tools can make again. */
 const caches = [
@@ -141,12 +133,20 @@ const discarded =
 const disks =
   /^\/dev\/(?:sd[a-z*?[]|hd[a-z*?[]|vd[a-z*?[]|xvd[a-z]|nvme|mmcblk|disk|rdisk|mapper\/|md\d|loop\d|dm-\d|mem$|kmem$|port$)|^\/\/[.?]\/physicaldrive|^\/\/[.?]\/[a-z]:/i;
 
+/** What everybody may read below the folders that are closed otherwise. */
 const harmless =
-  /^\/etc\/(?:(?:os-release|lsb-release|debian_version|redhat-release|alpine-release|hostname|hosts|timezone|localtime|shells|resolv\.conf|mime\.types|services|protocols|nsswitch\.conf|ssl\/(?:certs|cert\.pem|openssl\.cnf))(?:\/|$)|[^/]*-release$|ca-certificates|pki\/(?:tls\/certs|ca-trust))|^\/proc\/(?:cpuinfo|meminfo|loadavg|version|uptime|stat|filesystems|(?:self|thread-self|\d+)\/(?:status|stat|cgroup|mounts|mountinfo|limits|fd)|sys\/kernel\/(?:osrelease|hostname|ostype)|sys\/fs\/inotify)(?:\/|$)|^\/sys\/(?:fs\/cgroup|devices\/system\/cpu|class\/(?:net|power_supply|thermal))(?:\/|$)/;
+  /^\/etc\/(?:(?:os-release|lsb-release|debian_version|hostname|hosts|timezone|localtime|shells|resolv\.conf|mime\.types|services|protocols|ssl\/(?:certs|cert\.pem))(?:\/|$)|[a-z]+-release$|ca-certificates(?:\/|\.conf$)|pki\/(?:tls\/certs|ca-trust)(?:\/|$))|^\/proc\/(?:cpuinfo|meminfo|loadavg|version|uptime|(?:self|thread-self|\d+)\/(?:status|fd))(?:\/|$)/;
 
 const systemConfig = /^\/(?:etc|boot|proc|sys)(?:\/|$)/;
 const system =
-  /^\/(?:etc|boot|proc|sys|usr|bin|sbin|lib|lib32|lib64|libx32|System|Library|Applications)(?:\/|$)|^[a-z]:\/(?:windows|program files|program files \(x86\)|programdata)(?:\/|$)/i;
+  /^\/(?:etc|boot|proc|sys|usr|bin|sbin|lib|lib32|lib64|libx32|System|Library)(?:\/|$)|^[a-z]:\/windows(?:\/|$)/i;
+
+/** macOS shows some folders under other names too. Elsewhere nothing is called so. */
+function plainMac(path: string): string {
+  return path.startsWith("/private/") || path.startsWith("/System/Volumes/Data/")
+    ? path.replace(/^\/private(?=\/(?:etc|tmp|var)(?:\/|$))|^\/System\/Volumes\/Data(?=\/)/, "")
+    : path;
+}
 
 /** What an entry that only has wildcards in its last part means: everything in the folder. */
 const everything = /\/(?:\.?\*|\.\[[!^]\.\]\*|\.\?\*|\{[*.,?[\]!]+\}|\*\*(?:\/\*)?|\*\.\*|\*\([A-Z]\))$/;
@@ -161,11 +161,11 @@ export function wholeFolder(path: string): string {
 
 /** Every zone that an absolute real path lies in, where it is first, then what it holds. */
 export function zonesOf(path: string, frame: Frame): readonly Zone[] {
-  const folded = frame.fold(path);
+  const folded = frame.fold(plainMac(path));
   const whole = wholeFolder(folded);
   const place = placeOf(whole, frame);
   const lower = { cwd: frame.cwd.toLowerCase(), home: frame.home.toLowerCase() };
-  return [...place, ...sensitiveZones(path.toLowerCase(), lower)];
+  return [...place, ...sensitiveZones(plainMac(path).toLowerCase(), lower)];
 }
 
 /** Whether reading the path can tell anything: not so for open system files, devices, templates and fixtures. */
