@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { type Part, partNames, parts, separateParts } from "./parts.ts";
 import { root } from "./paths.ts";
+import { writeWhole } from "./write.ts";
 
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
@@ -12,15 +13,19 @@ const partHead = "(function (exports, require, module) {";
 const mainHead = `${readFileSync(join(root, "build", "load-part.js"), "utf8")}\n${partHead}`;
 const mainFoot = "})(exports, requirePart, module)";
 
-async function bundlePart(part: Part, folder: string): Promise<void> {
+/** Writes one part and returns the files it was made of, relative to the root. */
+async function bundlePart(part: Part, folder: string): Promise<readonly string[]> {
   const isMain = part === "main";
-  await build({
+  const { outputFiles, metafile } = await build({
     entryPoints: [parts[part]],
     outfile: join(folder, `${part}.js`),
+    write: false,
+    metafile: true,
     absWorkingDir: root,
     bundle: true,
     platform: "node",
-    mainFields: ["module", "main"], // jsonc-parser's main is UMD, whose requires can't be bundled.
+    // Packages' own ES modules first: what some of them give to require() looks for its files at run time.
+    mainFields: ["module", "main"],
     target: "node26",
     format: "cjs",
     charset: "ascii", // V8 keeps ASCII sources as one byte a character and hands them over without a copy.
@@ -31,13 +36,21 @@ async function bundlePart(part: Part, folder: string): Promise<void> {
     supported: { "dynamic-import": false },
     banner: { js: isMain ? mainHead : partHead },
     footer: { js: isMain ? mainFoot : "})" },
-    define: { "process.env.PREMPTI_VERSION": JSON.stringify(version), "import.meta.dirname": '""' },
+    define: {
+      "process.env.PREMPTI_VERSION": JSON.stringify(version),
+      // Only code that runs from its sources looks for files beside it.
+      "import.meta.dirname": '""',
+    },
     plugins: [separateParts],
     logLevel: "warning",
   });
+  for (const { path, contents } of outputFiles) writeWhole(path, contents);
+  return Object.keys(metafile.inputs);
 }
 
-/** Writes `PART.js` for every part into `folder`. */
-export async function bundle(folder: string): Promise<void> {
-  await Promise.all(partNames.map((part) => bundlePart(part, folder)));
+/** Writes `PART.js` for every part into `folder`. Returns the names of the packages that are in them. */
+export async function bundle(folder: string): Promise<readonly string[]> {
+  const files = await Promise.all(partNames.map((part) => bundlePart(part, folder)));
+  const names = files.flat().flatMap((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
+  return [...new Set(names)].sort();
 }

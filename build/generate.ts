@@ -1,10 +1,11 @@
 // Generates what src/ imports under "#": the condition parser from the grammar, and the built-in rules in
 // parsed form. Reads grammar/ and rules/, writes build/out/generated/.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import peggy from "peggy";
 import type { Source } from "../src/model/problem.ts";
 import { generated, root } from "./paths.ts";
+import { writeWhole } from "./write.ts";
 
 function generateParser(): void {
   const file = join(root, "grammar", "condition.peggy");
@@ -45,8 +46,7 @@ function parsed(value: unknown): string {
 }
 
 function write(name: string, text: string): void {
-  mkdirSync(generated, { recursive: true });
-  writeFileSync(join(generated, name), text);
+  writeWhole(join(generated, name), text);
 }
 
 export async function generate(): Promise<void> {

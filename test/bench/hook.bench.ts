@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { findRuntime } from "../../build/executable.ts";
 import { executable } from "../../build/paths.ts";
+import { findRuntime } from "../../build/runtime.ts";
 import { startDaemon, type ThrowAway, throwAwayHome, toolCall } from "../executable.ts";
 
 const rounds = 30;
