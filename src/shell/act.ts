@@ -241,7 +241,7 @@ export const has = (run: Run, ...names: readonly string[]): boolean =>
   run.options.some(({ name }) => names.some((wanted) => isOption(name, wanted)));
 
 const isOption = (given: string, wanted: string): boolean =>
-  given === wanted || (given.length >= 5 && given.startsWith("--") && wanted.startsWith(given));
+  given === wanted || (given.length >= 3 && given.startsWith("--") && wanted.startsWith(given));
 
 export const value = (run: Run, ...names: readonly string[]): Word | undefined =>
   values(run, ...names).at(-1);

@@ -2,7 +2,7 @@ import type { Command } from "../model/call.ts";
 import { walkers } from "./dialects.ts";
 import { nothing } from "./flow.ts";
 import type { CommandReport, Place } from "./report.ts";
-import type { Draft, Shell, Walker } from "./state.ts";
+import type { Draft, Shell, Walker, Way } from "./state.ts";
 
 /** Longest command line that is followed to its end, in UTF-16 units. */
 export const longestCommand = 131_072;
@@ -23,7 +23,9 @@ export function analyse(command: Command, place: Place): CommandReport {
   const text = boundedText(command.text);
   if (text !== command.text) draft.exceeded = "it is too long to follow to its end";
   const walker = walkers[command.dialect];
-  walker.text(newShell(place, draft, walker), text, { stdin: nothing, socket: false });
+  walker.text(newShell(place, draft, walker, "first"), text, { stdin: nothing, socket: false });
+  if (draft.forked)
+    walker.text(newShell(place, draft, walker, "second"), text, { stdin: nothing, socket: false });
   return reportOf(draft);
 }
 
@@ -60,19 +62,21 @@ function emptyDraft(): Draft {
     hosts: new Set(),
     effects: new Set(),
     content: "",
+    forked: false,
     dynamic: false,
     parseError: false,
     exceeded: undefined,
   };
 }
 
-const newShell = (place: Place, draft: Draft, walker: Walker): Shell => ({
+const newShell = (place: Place, draft: Draft, walker: Walker, way: Way): Shell => ({
   place,
   draft,
-  budget: { steps: mostSteps, depth: deepestNesting },
+  budget: { steps: mostSteps, depth: deepestNesting, way },
   walker,
   files: new Map(),
   sinks: new Map(),
+  links: new Map(),
   remote: undefined,
   variables: new Map(),
   functions: new Map(),
@@ -80,6 +84,7 @@ const newShell = (place: Place, draft: Draft, walker: Walker): Shell => ({
   descriptors: new Map(),
   calling: [],
   concurrent: false,
+  conditional: false,
   cwd: place.cwd,
   previous: place.cwd,
   stack: [],

@@ -25,10 +25,37 @@ export const isStream = (path: string): boolean => streams.has(path) || path.sta
 /** `~`, `.` and `..` taken out, relative to the shell's folder. Unknown parts stay. */
 export function absolutePath(shell: Shell, text: string): string {
   const path = text.startsWith("file://") ? text.slice(7) : text;
-  if (/^[A-Za-z]:([\\/]|$)/.test(path)) return plainPath(path.replaceAll("\\", "/"));
+  if (/^[A-Za-z]:([\\/]|$)/.test(path)) return drivePath(path);
   if (path.startsWith("~")) return fromTilde(shell, path);
   // A path that begins with something unknown may be anywhere: below the folder is the best guess.
-  return plainPath(path.startsWith("/") ? path : `${shell.cwd}/${path}`);
+  const plain = plainPath(path.startsWith("/") ? path : `${shell.cwd}/${path}`);
+  // A slash at the end means what the link leads to.
+  return followed(shell, path.endsWith("/") ? (shell.links.get(plain) ?? plain) : plain);
+}
+
+/** `C:\a\..\b` with our separators; a drive's own folder keeps its slash. */
+function drivePath(path: string): string {
+  const plain = plainPath(path.replaceAll("\\", "/"));
+  return plain.length === 2 ? `${plain}/` : plain;
+}
+
+/** Most links that are followed one after the other. */
+const mostLinks = 8;
+
+/** Through symbolic links that this command line made, and the doors that /proc has to the same files. */
+function followed(shell: Shell, path: string): string {
+  if (path.startsWith("/proc/")) {
+    const [door = "", kind] = /^\/proc\/(?:self|thread-self|\d+)\/(root|cwd)(?=\/|$)/.exec(path) ?? [];
+    if (door !== "") return plainPath(`${kind === "cwd" ? shell.cwd : ""}${path.slice(door.length)}` || "/");
+  }
+  if (shell.links.size === 0) return path;
+  let real = path;
+  for (let times = 0; times < mostLinks; times += 1) {
+    const link = [...shell.links].find(([from]) => real.startsWith(`${from}/`));
+    if (link === undefined) break;
+    real = plainPath(link[1] + real.slice(link[0].length));
+  }
+  return real;
 }
 
 /** Most paths need no work, and `normalize` is slow. */
@@ -65,8 +92,17 @@ export function pathsOf(shell: Shell, word: Word): readonly string[] {
   if (word.text === "" || word.text === "-" || word.text.length > longestPath) return [];
   const path = localPath(shell, absolutePath(shell, word.text));
   if (path === undefined || isStream(path)) return [];
+  if (path.includes(unknownPart)) return [shown(path), ...guessedPath(shell, path)];
   if (!word.glob || !step(shell, patternCost)) return [shown(path)];
   return [shown(path), ...sensitiveFilesLike(path, shell.cwd, shell.place.home)];
+}
+
+/** `~/.s${x}sh`: what nobody set is most likely empty, and then this is a well-known sensitive file. */
+function guessedPath(shell: Shell, path: string): readonly string[] {
+  const guessed = path.replaceAll(unknownPart, "");
+  const start = path.indexOf(unknownPart);
+  if (start === 0 || path[start - 1] === "/" || path.endsWith(unknownPart)) return [];
+  return sensitiveFilesLike(guessed, shell.cwd, shell.place.home).filter((known) => known === guessed);
 }
 
 /** Where a path of a container or another host lies on this machine; undefined when nowhere. */

@@ -61,7 +61,13 @@ function programsLike(pattern: string): readonly string[] {
 function runProgram(shell: Shell, name: Word, words: readonly Word[], io: Io): Flow {
   const base = baseName(name.text);
   const { draft } = shell;
-  if (base.includes(unknownPart)) return runUnknownName(shell, words, io);
+  if (base.includes(unknownPart)) {
+    // `c${x}at`: what nobody set is most likely empty.
+    const guessed = name.text.replaceAll(unknownPart, "");
+    if (programNamed(baseName(guessed)) === undefined || name.from.network)
+      return runUnknownName(shell, words, io);
+    return runProgram(shell, wordFrom(guessed, name.from), words, io);
+  }
   const args = words.slice(1);
   const program = programNamed(base);
   const plain = program === undefined ? base : canonical(base);
@@ -329,7 +335,10 @@ const unlisted: Behaviour = {
   style: "raw",
   does: (run) => {
     for (const word of run.args) touch(run, word);
-    return undefined;
+    // It may be a filter: what it prints may hold all that it was given.
+    const printed = withArguments(run);
+    const { from } = join(run.io.stdin, printed);
+    return { text: unknownPart, from: { ...from, shell: false } };
   },
 };
 

@@ -114,3 +114,14 @@ function dotsWritten(pattern: string, path: string): boolean {
     names.every((name, at) => !name.startsWith(".") || !/^[*?[]/.test(parts[at] ?? ""))
   );
 }
+
+/** The well-known sensitive files of a home folder that lie somewhere below a folder and whose name fits. */
+export function sensitiveFilesBelow(folder: string, name: string): readonly string[] {
+  const home = /^(\/(?:home|Users)\/[^/]+|\/root)(?:\/|$)/.exec(folder)?.[1];
+  if (home === undefined || /^\*?$/.test(name)) return [];
+  return inHome
+    .map((path) => `${home}/${path}`)
+    .filter(
+      (path) => path.startsWith(`${folder}/`) && globMatches(name, path.slice(path.lastIndexOf("/") + 1)),
+    );
+}

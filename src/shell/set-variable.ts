@@ -23,6 +23,20 @@ function runsLater(shell: Shell, value: Word): undefined {
   return undefined;
 }
 
+/** The value is a file that every shell reads first. */
+function readsFirst(shell: Shell, value: Word): undefined {
+  if (value.text !== "")
+    deeper(
+      shell,
+      () =>
+        shell.walker
+          .as("posix")
+          .words(subshell(shell), [literalWord("."), value], { stdin: nothing, socket: false }),
+      nothing,
+    );
+  return undefined;
+}
+
 /** A library out of a folder that anybody writes to, or out of a file that this command line made. */
 function preloads(shell: Shell, value: Word): Effect | undefined {
   const paths = value.text.split(/[:\s]+/).map((path) => absolutePath(shell, path));
@@ -44,6 +58,7 @@ const meanings: readonly Meaning[] = [
     (_, value, name) =>
       /^(|0|\/dev\/null)$/.test(value.text) ? "shell:history-wipe" : historyFile(name, value),
   ],
+  [/^(BASH_ENV|ENV)$/, readsFirst],
   [/^HISTIGNORE$/, (_, value) => (value.text === "*" ? "shell:history-wipe" : undefined)],
   [
     /^(ANTHROPIC|OPENAI|CLAUDE|GEMINI|GOOGLE_GEMINI|GOOGLE_AI|MISTRAL|GROQ|AZURE_OPENAI|OPENROUTER|COPILOT|CODEX|DEEPSEEK|XAI|LITELLM|OLLAMA)\w*_(BASE_URL|API_BASE|API_URL|ENDPOINT|BASE|PROXY_URL)$/i,
@@ -78,10 +93,22 @@ function historyFile(name: string, value: Word): Effect | undefined {
   return name === "HISTFILE" && value.text.startsWith("/dev/") ? "shell:history-wipe" : undefined;
 }
 
+/** Where an assignment may not run, the variable has the new value on one way and the old on the other. */
+function keepsOld(
+  { conditional, draft, budget, variables }: Shell,
+  name: string,
+  words: readonly Word[],
+): boolean {
+  const old = variables.get(name)?.[0];
+  if (!conditional || old === undefined || old.text === words[0]?.text) return false;
+  draft.forked = true;
+  return budget.way === "second";
+}
+
 /** Sets a variable and notes what that means to those who read it. */
 export function setVariable(shell: Shell, name: string, words: readonly Word[]): void {
   shell.draft.envSets.add(name);
-  shell.variables.set(name, words);
+  if (!keepsOld(shell, name, words)) shell.variables.set(name, words);
   // Most names mean nothing, and all that do are in capitals somewhere.
   if (name.length < 3 || !/[A-Z_]{3}/i.test(name)) return;
   const value = words[0] ?? literalWord("");

@@ -28,13 +28,18 @@ export type Draft = {
   readonly hosts: Set<string>;
   readonly effects: Set<Effect>;
   content: string;
+  /** A variable got another value where it may not have: the command line is to be followed both ways. */
+  forked: boolean;
   dynamic: boolean;
   parseError: boolean;
   exceeded: string | undefined;
 };
 
+/** Which of two values a variable has when it may have got a new one: on the first way the new, on the second the old. */
+export type Way = "first" | "second";
+
 /** What is left of the work that one command line may cost. Shared by all shells of one analysis. */
-export type Budget = { steps: number; depth: number };
+export type Budget = { steps: number; depth: number; readonly way: Way };
 
 /** Where a descriptor leads: a file, a host's socket, or a text to read. */
 export type Target =
@@ -74,6 +79,8 @@ export type Shell = {
   readonly files: Map<string, Flow>;
   /** What waits at the other end of `>(…)`, by its path. */
   readonly sinks: Map<string, ParsedScript>;
+  /** Symbolic links made by this command line: where they lie and where they lead, absolute. */
+  readonly links: Map<string, string>;
   readonly remote: Remote | undefined;
   readonly variables: Map<string, readonly Word[]>;
   readonly functions: Map<string, FunctionNode["body"]>;
@@ -83,6 +90,8 @@ export type Shell = {
   readonly calling: readonly string[];
   /** Inside a pipeline or in the background. */
   readonly concurrent: boolean;
+  /** What runs now may not run: a branch, a loop's body, what stands after `&&`. */
+  conditional: boolean;
   /** Absolute, or beginning with an unknown part. */
   cwd: string;
   previous: string;

@@ -1,4 +1,5 @@
 import {
+  type AndOr,
   type Command,
   type CommandNode,
   type CompoundList,
@@ -10,6 +11,7 @@ import {
   type Select,
   type Statement,
   type TestExpression,
+  type While,
   type Word as WordNode,
 } from "unbash";
 import { write } from "./act.ts";
@@ -70,13 +72,22 @@ export function runNode(shell: Shell, node: Node, io: Io): Flow {
     case "Pipeline":
       return runPipeline(shell, node, io);
     case "AndOr":
-      return node.commands.reduce<Flow>(
-        (printed, command) => join(printed, runNode(shell, command, io)),
-        nothing,
-      );
+      return runAndOr(shell, node, io);
     default:
       return deeper(shell, () => runCompound(shell, node, io), nothing);
   }
+}
+
+/** What stands after `&&` or `||` may not run. */
+function runAndOr(shell: Shell, node: AndOr, io: Io): Flow {
+  let printed = nothing;
+  for (const [index, command] of node.commands.entries()) {
+    const before = shell.conditional;
+    shell.conditional ||= index > 0;
+    printed = join(printed, runNode(shell, command, io));
+    shell.conditional = before;
+  }
+  return printed;
 }
 
 /** `exec > file` sends all that follows there. */
@@ -105,13 +116,13 @@ function runCompound(
     case "Coproc":
       return runNode(subshell(shell, { concurrent: true }), node.body, { stdin: outputFlow, socket: false });
     case "If":
-      return runAll(
+      return runBranches(
         shell,
         [node.clause, node.then, ...node.elif.flatMap((one) => [one.clause, one.then]), node.else],
         io,
       );
     case "While":
-      return runAll(shell, [node.clause, node.body], io);
+      return runWhile(shell, node, io);
     case "For":
     case "Select":
       return runFor(shell, node, io);
@@ -119,7 +130,7 @@ function runCompound(
       return runNode(shell, node.body, io);
     case "Case":
       expandWhole(shell, node.word, substitute);
-      return runAll(
+      return runBranches(
         shell,
         node.items.map((item) => item.body),
         io,
@@ -132,12 +143,42 @@ function runCompound(
   }
 }
 
+function runBranches(shell: Shell, lists: readonly (CompoundList | undefined)[], io: Io): Flow {
+  const before = shell.conditional;
+  shell.conditional = true;
+  const printed = runAll(shell, lists, io);
+  shell.conditional = before;
+  return printed;
+}
+
 /** Every branch is followed, one after the other: which is taken can't be known. */
 function runAll(shell: Shell, lists: readonly (CompoundList | undefined)[], io: Io): Flow {
   let printed = nothing;
   for (const list of lists)
     if (list !== undefined) printed = join(printed, runStatements(shell, list.commands, io));
   return printed;
+}
+
+/** `while read x; do …; done` takes a line a turn; any other loop is followed once. */
+function runWhile(shell: Shell, node: While, io: Io): Flow {
+  const inner = { ...shell, conditional: true };
+  const lines = readsLines(node) ? io.stdin.text.split("\n").filter((line) => line !== "") : [];
+  if (lines.length < 2) return runAll(inner, [node.clause, node.body], io);
+  if (lines.length > mostTurns) shell.draft.exceeded ??= "a loop has too many turns to follow";
+  let printed = nothing;
+  for (const text of lines.slice(0, mostTurns)) {
+    if (!step(shell)) return printed;
+    printed = join(
+      printed,
+      runAll(inner, [node.clause, node.body], { ...io, stdin: { text, from: io.stdin.from } }),
+    );
+  }
+  return printed;
+}
+
+function readsLines(node: While): boolean {
+  const command = node.clause.commands[0]?.command;
+  return command?.type === "Command" && command.name?.value === "read";
 }
 
 function runPipeline(shell: Shell, node: Pipeline, io: Io): Flow {
@@ -224,8 +265,7 @@ function runExec(shell: Shell, words: readonly Word[], redirections: readonly Re
   const redirected = redirect(shell, redirections, io, substitute);
   if (words.length === 1) {
     for (const [number, target] of redirected.descriptors) shell.descriptors.set(number, target);
-    for (const target of redirected.descriptors.values())
-      if (target.kind === "file") write({ shell }, target.word, nothing, true);
+    if (redirected.out?.kind === "file") write({ shell }, redirected.out.word, nothing, true);
     return nothing;
   }
   return deliver(shell, redirected, runCommandWords(shell, words, redirected.io));

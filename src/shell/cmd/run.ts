@@ -1,5 +1,6 @@
 import { read, write } from "../act.ts";
 import { type Flow, join, joinFrom, nothing, unknownPart } from "../flow.ts";
+import { absolutePath } from "../paths.ts";
 import { windowsVariable } from "../powershell/variables.ts";
 import { runCommandWords } from "../run-words.ts";
 import { deeper, type Io, type Shell, step } from "../state.ts";
@@ -176,7 +177,8 @@ export function runBatchWords(shell: Shell, words: readonly Word[], io: Io): Flo
     glued !== "" && builtins.has(glued.toLowerCase()) && !/\.(exe|cmd|bat|com)$/i.test(name.text);
   const plain = (isGlued ? glued : name.text).toLowerCase();
   const builtin = builtins.get(plain);
-  if (builtin === undefined) return runCommandWords(shell, [separated(name), ...args.map(separated)], io);
+  if (builtin === undefined)
+    return runCommandWords(shell, [separated(here(shell, name)), ...args.map(separated)], io);
   const given = isGlued ? [literalWord(rest), ...args] : args;
   shell.draft.names.add(plain);
   shell.draft.lines.add(lineOf([literalWord(plain), ...given]));
@@ -195,6 +197,10 @@ export function runBatchWords(shell: Shell, words: readonly Word[], io: Io): Flo
     hosts: new Set(),
   });
 }
+
+/** cmd looks into the folder first. */
+const here = (shell: Shell, name: Word): Word =>
+  shell.files.has(absolutePath(shell, name.text)) ? wordFrom(`./${name.text}`, name.from) : name;
 
 /** `/q`, `/s`, `/mir`, `/a:h`. */
 const isSwitch = ({ text }: Word): boolean => /^\/[a-z?-]{1,5}(:\S*)?$/i.test(text);

@@ -65,11 +65,9 @@ function link(run: Run): Flow {
   const { sources, target } = copied(run);
   for (const source of sources) {
     const there = has(run, "-s", "--symbolic") && target !== undefined ? besideLink(source, target) : source;
-    write(
-      run,
-      target === undefined ? literalWord(baseName(source.text)) : landing(run, target, source),
-      read(run, there),
-    );
+    const place = target === undefined ? literalWord(baseName(source.text)) : landing(run, target, source);
+    write(run, place, read(run, there));
+    run.shell.links.set(absolutePath(run.shell, place.text), absolutePath(run.shell, there.text));
   }
   return nothing;
 }

@@ -1,5 +1,5 @@
 import { contact, has, read, send, sendFile, value, values, write } from "../act.ts";
-import { type Flow, fromNetwork, networkFlow, nothing, unknownFlow } from "../flow.ts";
+import { type Flow, fromNetwork, joinAll, networkFlow, nothing } from "../flow.ts";
 import { isLocalHost } from "../hosts.ts";
 import { baseName } from "../paths.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
@@ -57,9 +57,17 @@ function curl(run: Run): Flow {
   return received(run, urls, hosts);
 }
 
+/** `file:` reads this machine's own files. */
+const localFiles = (run: Run, urls: readonly Word[]): readonly Flow[] =>
+  urls
+    .filter(({ text }) => /^file:/i.test(text))
+    .map((word) =>
+      read(run, wordFrom(word.text.replace(/^file:(\/\/(localhost)?)?/i, ""), word.from, word.glob)),
+    );
+
 /** What a host sends goes to a file or is printed. */
 function received(run: Run, urls: readonly Word[], hosts: readonly string[]): Flow {
-  const flow = fromHosts(urls, hosts);
+  const flow = joinAll([...localFiles(run, urls), fromHosts(urls, hosts)]);
   const folder = value(run, "--output-dir");
   const inFolder = (name: string): Word =>
     literalWord(folder === undefined ? name : `${folder.text}/${name}`);
@@ -86,7 +94,7 @@ function received(run: Run, urls: readonly Word[], hosts: readonly string[]): Fl
 
 /** `file:` is no network, and what this machine's own servers send is theirs. */
 function fromHosts(urls: readonly Word[], hosts: readonly string[]): Flow {
-  if (urls.length > 0 && urls.every(({ text }) => text.startsWith("file:"))) return unknownFlow;
+  if (urls.length > 0 && urls.every(({ text }) => text.startsWith("file:"))) return nothing;
   if (hosts.length > 0 && hosts.every(isLocalHost))
     return { text: networkFlow.text, from: { ...fromNetwork, network: true } };
   return networkFlow;
@@ -99,7 +107,7 @@ function wget(run: Run): Flow {
     send(run, word, hosts);
   for (const word of values(run, "--post-data", "--body-data")) send(run, word, hosts);
   for (const word of values(run, "--post-file", "--body-file")) sendFile(run, word, hosts);
-  const flow = fromHosts(run.operands, hosts);
+  const flow = joinAll([...localFiles(run, run.operands), fromHosts(run.operands, hosts)]);
   const file = value(run, "-O", "--output-document");
   const log = value(run, "-o", "--output-file", "-a");
   if (log !== undefined) write(run, log);

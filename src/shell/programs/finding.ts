@@ -1,6 +1,8 @@
 import { read, remove, runWords, write } from "../act.ts";
 import { type Flow, fromCommand, join, nothing, unknownPart } from "../flow.ts";
-import { type Word, wordFrom } from "../word.ts";
+import { pathsOf } from "../paths.ts";
+import { sensitiveFilesBelow } from "../sensitive.ts";
+import { literalWord, type Word, wordFrom } from "../word.ts";
 import type { Program, Run } from "./program.ts";
 
 /** Tests that leave all but some names out. */
@@ -48,9 +50,13 @@ function matches({ roots, names }: Found): readonly Word[] {
   return roots.flatMap((root) => {
     const folder = root.text.replace(/\/+$/, "") || "/";
     if (names.length === 0) return [wordFrom(folder, root.from, root.glob)];
-    return names.map((name) => named(root, folder, name));
+    return names.flatMap((name) => [named(root, folder, name), ...sensitiveNamed(folder, name)]);
   });
 }
+
+/** Well-known sensitive files below a folder that a name fits, however deep they lie. */
+const sensitiveNamed = (folder: string, name: Word): readonly Word[] =>
+  isFolderPattern(name.text) ? [] : sensitiveFilesBelow(folder, name.text).map(literalWord);
 
 const isFolderPattern = (text: string): boolean => text.includes("/");
 
@@ -105,7 +111,7 @@ function find(run: Run): Flow {
     const file = own[index + 1];
     if (/^-(fprint0?|fls|fprintf)$/.test(text) && file !== undefined) write(run, file, nothing);
   });
-  const printed = executed(run.args).map((command) => runFound(run, command, paths));
+  const printed = executed(run.args).map((command) => runFound(run, command, paths, found));
   if (printed.length > 0) return printed.reduce(join, nothing);
   return { text: paths.map(({ text }) => `${text}\n`).join(""), from: { ...fromCommand, output: true } };
 }
@@ -117,10 +123,16 @@ function removeFound(run: Run, path: Word, { names, narrowed }: Found): void {
   else remove(run, path, true);
 }
 
-function runFound(run: Run, command: readonly Word[], paths: readonly Word[]): Flow {
+function runFound(
+  run: Run,
+  command: readonly Word[],
+  paths: readonly Word[],
+  found: Pick<Found, "names">,
+): Flow {
   run.shell.draft.wrappers.add(run.program);
   const io = { ...run.io, stdin: nothing };
-  return paths
+  const before = { reads: new Map(run.shell.draft.reads), deletes: new Set(run.shell.draft.deletes) };
+  const printed = paths
     .slice(0, 16)
     .map((path) =>
       runWords(
@@ -130,6 +142,19 @@ function runFound(run: Run, command: readonly Word[], paths: readonly Word[]): F
       ),
     )
     .reduce(join, nothing);
+  if (found.names.length === 0) spread(run, before, paths);
+  return printed;
+}
+
+type Before = { readonly reads: ReadonlyMap<string, number>; readonly deletes: ReadonlySet<string> };
+
+/** What a command does to a folder that find goes through, it does to all that lies below. */
+function spread(run: Run, before: Before, paths: readonly Word[]): void {
+  const { draft } = run.shell;
+  for (const path of paths.flatMap((word) => pathsOf(run.shell, word))) {
+    if (draft.deletes.has(path) && !before.deletes.has(path)) draft.deleteTrees.add(path);
+    if (draft.reads.get(path) !== before.reads.get(path)) draft.readTrees.add(path);
+  }
 }
 
 const filled = (word: Word, path: Word): Word =>
@@ -159,6 +184,7 @@ function findFast(run: Run): Flow {
       run,
       command.some(({ text }) => text.includes("{}")) ? command : [...command, wordFrom("{}", fromCommand)],
       paths,
+      { names: pattern === undefined ? [] : [pattern] },
     );
   }
   return { text: paths.map(({ text }) => `${text}\n`).join(""), from: { ...fromCommand, output: true } };

@@ -1,4 +1,16 @@
-import { effect, execute, has, load, loadInstead, noteCode, operand, read, runText, value } from "../act.ts";
+import {
+  effect,
+  execute,
+  has,
+  load,
+  loadInstead,
+  noteCode,
+  operand,
+  read,
+  runText,
+  runWords,
+  value,
+} from "../act.ts";
 import { type Flow, isKnown, join, joinAll, literalFlow, nothing, unknownPart } from "../flow.ts";
 import { absolutePath, baseName } from "../paths.ts";
 import { setVariable } from "../set-variable.ts";
@@ -159,6 +171,13 @@ function shift({ shell, operands }: Run): Flow {
   return nothing;
 }
 
+/** `command -v NAME` only says where it is. */
+function runCommand(run: Run): Flow {
+  if (has(run, "-v", "-V")) return literalFlow(run.operands.map(({ text }) => `/usr/bin/${text}\n`).join(""));
+  run.shell.draft.wrappers.add("command");
+  return runWords(run, run.operands);
+}
+
 function history(run: Run): Flow | undefined {
   if (has(run, "-c", "-d", "-w")) effect(run, "shell:history-wipe");
   if (has(run, "-r", "-R", "-n") && run.operands[0] !== undefined) return read(run, run.operands[0]);
@@ -229,6 +248,6 @@ export const shellBuiltins: readonly Program[] = [
     output: "none",
   },
   { names: ["exec"], style: "posix", options: { "-a": "value" }, wraps: 0 },
-  { names: ["command"], style: "posix", wraps: 0 },
+  { names: ["command"], style: "posix", does: runCommand },
   { names: ["builtin", "noglob", "nocorrect", "-"], style: "posix", wraps: 0 },
 ];

@@ -1,4 +1,4 @@
-import { effect, execute, has, read, runText } from "../act.ts";
+import { effect, execute, has, read, runText, values } from "../act.ts";
 import { type Flow, fromOutput, isKnown, nothing, unknownPart } from "../flow.ts";
 import { absolutePath } from "../paths.ts";
 import type { Word } from "../word.ts";
@@ -14,6 +14,7 @@ function runShell(run: Run): Flow {
   const operands = run.operands.filter(({ text }) => !/^\+\w/.test(text));
   const [first, ...rest] = operands;
   if (run.io.socket) effect(run, "net:reverse-shell");
+  for (const file of values(run, "--rcfile", "--init-file")) runScriptFile(run, file, []);
   if (has(run, "-c") && first !== undefined) {
     const [zero, ...positional] = rest;
     return runText(run, first, { ...posix(run), positional, zero: zero?.text ?? run.program });

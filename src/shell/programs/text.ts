@@ -76,7 +76,7 @@ function edit(run: Run): Flow {
   const script = given ? scripts.map(({ text }) => text).join("\n") : operand(run, 0);
   const files = given ? run.operands : run.operands.slice(1);
   if (!has(run, "-i", "-I", "--in-place")) return substitutedLines(run, script, inputOf(run, files));
-  for (const file of files) write(run, file, substitutedLines(run, script, { ...blurred(read(run, file)) }));
+  for (const file of files) write(run, file, substitutedLines(run, script, read(run, file)));
   return nothing;
 }
 
@@ -87,7 +87,7 @@ function compare(run: Run): Flow {
 export const textPrograms: readonly Program[] = [
   {
     names: ["base64", "gbase64"],
-    options: { "-w --wrap -b --break": "value", "-i --input": "read", "-o --output": "write" },
+    options: { "-w --wrap -b --break": "value", "-o --output": "write" },
     does: coder(fromBase64),
   },
   { names: ["base32"], options: { "-w --wrap": "value" }, does: coder(fromBase32) },
@@ -197,8 +197,7 @@ export const textPrograms: readonly Program[] = [
       "md5",
     ],
     options: { "-a --algorithm": "value" },
-    operands: ["read"],
-    output: "encoded",
+    does: (run) => marked(blurred(inputOf(run)), { encoded: true }),
   },
   { names: ["wc"], operands: ["read"], output: "output" },
 ];

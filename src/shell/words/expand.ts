@@ -122,7 +122,7 @@ function addPart(shell: Shell, fields: Fields, part: WordPart, run: Substitute, 
       add(fields, part.text);
       break;
     default:
-      addSplit(fields, partWords(shell, part, run));
+      addSplit(fields, partWords(shell, part, run), separatorOf(shell));
   }
 }
 
@@ -164,11 +164,17 @@ const isMany = (part: DoubleQuotedChild | undefined): boolean =>
     (part.parameter === "@" || part.index?.text === "@") &&
     part.prefix === undefined);
 
-/** Unquoted: split at white space, and patterns in it count. */
-function addSplit(fields: Fields, words: readonly Word[]): void {
+/** What parts fields: white space, unless `IFS` was set to something else. */
+function separatorOf(shell: Shell): string | undefined {
+  const text = shell.variables.get("IFS")?.[0]?.text;
+  return text === undefined || text.trim() === "" ? undefined : text;
+}
+
+/** Unquoted: split, and patterns in it count. */
+function addSplit(fields: Fields, words: readonly Word[], separator: string | undefined): void {
   words.forEach((word, index) => {
     if (index > 0) close(fields);
-    for (const [at, piece] of pieces(word.text).entries()) {
+    for (const [at, piece] of pieces(word.text, separator).entries()) {
       if (at > 0) close(fields);
       if (piece === "") continue;
       add(fields, piece, word.from);
@@ -177,7 +183,15 @@ function addSplit(fields: Fields, words: readonly Word[]): void {
   });
 }
 
-const pieces = (text: string): readonly string[] => (/\s/.test(text) ? text.split(/\s+/) : [text]);
+function pieces(text: string, separator: string | undefined): readonly string[] {
+  if (separator === undefined) return /\s/.test(text) ? text.split(/\s+/) : [text];
+  const parts: string[] = [""];
+  for (const char of text) {
+    if (separator.includes(char)) parts.push("");
+    else parts[parts.length - 1] += char;
+  }
+  return parts;
+}
 
 /** The words of an expansion, before splitting. */
 function partWords(shell: Shell, part: WordPart, run: Substitute): readonly Word[] {
