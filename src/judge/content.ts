@@ -84,9 +84,16 @@ const pipedNetwork: readonly RegExp[] = [
   new RegExp(`\\biex\\b[^\\n]{0,200}\\b(?:${networkSource}|downloadstring)\\b`, "i"),
 ];
 
-/** Words right before a command that forbid it: a rule against it isn't an order to run it. */
-const forbidden =
-  /\b(?:never|do not|don['’]t|must not|should not|avoid|forbid(?:den)?|not allowed to|instead of|rather than)\b(?![^.;]*\b(?:forget|skip|omit|fail|miss)\b)[^.;:!]{0,60}$/i;
+const ban =
+  "\\b(?:never|do not|don['’]t|must not|should not|avoid|forbid(?:den|s)?|not allowed|banned|prohibited|instead of|rather than|blocks?|den(?:y|ies|ied))\\b(?![^.;]*\\b(?:forget|skip|omit|fail|miss|hesitate)\\b)";
+
+/** Words before a command that forbid it: a rule against it isn't an order to run it. */
+const bannedBefore = new RegExp(`${ban}(?:(?!\\.\\s+[a-z])[^;!]){0,80}$`, "i");
+const bannedAfter =
+  /^`?[^.;\n]{0,20}\b(?:is|are)\s+(?:never|forbidden|banned|prohibited|denied|blocked|not allowed|dangerous)\b/i;
+/** A line that heads a list of what is forbidden. */
+const bannedList = new RegExp(`${ban}[^;!]{0,120}:\\W*$`, "i");
+const listItem = /^\s*(?:[-*+]|\d+[.)])\s|^\s*$/;
 
 const maxSnippets = 60;
 const maxSnippet = 2_000;
@@ -94,17 +101,25 @@ const maxSnippet = 2_000;
 /** Commands that a text tells to run: code spans, JSON strings and whole lines that name a downloader or decoder. */
 function snippetsOf(text: string, word: RegExp): readonly string[] {
   const found: string[] = [];
+  let banned = false;
   for (const line of text.split("\n")) {
     if (found.length >= maxSnippets) break;
-    if (!word.test(line)) continue;
-    const spans = [...line.matchAll(/`([^`]+)`/g)].filter(
-      (span) => !forbidden.test(before(line, span.index)),
-    );
-    const inside = spans.map((span) => span[1] ?? "");
-    if (inside.length > 0) found.push(...inside);
-    else if (!line.includes("`") && !forbidden.test(before(line, line.search(word)))) found.push(line);
+    if (!listItem.test(line)) banned = bannedList.test(before(line, line.length));
+    else if (!banned && word.test(line)) found.push(...snippetsIn(line, word));
+    if (!listItem.test(line) && word.test(line)) found.push(...snippetsIn(line, word));
   }
-  return found.filter((snippet) => word.test(snippet)).map((snippet) => snippet.slice(0, maxSnippet));
+  return found.map((snippet) => snippet.slice(0, maxSnippet));
+}
+
+function snippetsIn(line: string, word: RegExp): readonly string[] {
+  const allowed = (start: number, end: number) =>
+    !bannedBefore.test(before(line, start)) && !bannedAfter.test(line.slice(end, end + 60));
+  const spans = [...line.matchAll(/`([^`]+)`/g)];
+  if (spans.length === 0) return allowed(line.search(word), line.length) ? [line] : [];
+  return spans
+    .filter((span) => allowed(span.index, span.index + span[0].length))
+    .map((span) => span[1] ?? "")
+    .filter((span) => word.test(span));
 }
 
 /** What stands right before an offset of a line. */

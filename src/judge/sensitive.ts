@@ -3,7 +3,7 @@ import { keyNames, type Sensitive, sensitivePaths } from "./sensitive-paths.ts";
 
 /** Certificates and public keys that end like private ones. */
 const publicKey =
-  /(?:^|[._-])(?:ca|cert|certs|certificate|chain|fullchain|public|pub|bundle|cacert|ca-bundle|roots?|isrgrootx1|global)(?:[._-]|$).*\.pem$|\.pub\.pem$|cacert\.pem$/;
+  /(?:^|[._-])(?:ca|cert|certs|certificate|chain|fullchain|public|pub|bundle|cacert|ca-bundle|roots?|isrgrootx1|global)(?=[._-]).*\.pem$|\.pub\.pem$|cacert\.pem$/;
 
 /** Folders and names of test material, relative to the working directory. */
 const fixture =
