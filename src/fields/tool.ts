@@ -7,6 +7,11 @@ const zones =
   "cloud-credentials, token-file, agent-login, password-store, browser-data, wallet, shell-history, system-secret, " +
   "process-secret, dotenv";
 
+const signs =
+  "weakens-guard (an agent's permissions or sandbox), disables-hooks, adds-hook, adds-mcp-server, names-temp-path, decodes-text, " +
+  "pipes-network-to-shell, hidden-unicode, redirects-ai, holds-ai-key, redirects-registry, uses-ci-secrets, pull-request-target, " +
+  "auto-approves-tools, runs-on-open, reaches-network";
+
 const zoneDoc = (field: string) => `Where the paths of tool.${field} are: ${zones}.`;
 
 /** What is called, and what the call touches, whatever the channel. */
@@ -65,7 +70,7 @@ export const toolFields = {
   },
   "tool.content_signs": {
     type: "list",
-    doc: "What stands out in tool.content and tool.removed, whatever the file; the names are in src/judge/content.ts.",
+    doc: `What stands out in tool.content and tool.removed, whatever the file: ${signs}.`,
     example: "pipes-network-to-shell",
   },
   "tool.content_domains": {

@@ -7,7 +7,8 @@ import type { ToolCall } from "../model/call.ts";
 import { analyse } from "../shell/analyse.ts";
 import { hostOf } from "../shell/hosts.ts";
 import type { CommandReport } from "../shell/report.ts";
-import { contentDomains, contentSigns, domainsOf } from "./content.ts";
+import { contentDomains, domainsOf } from "./content/domains.ts";
+import { contentSigns } from "./content/signs.ts";
 import { type Ground, resolve, resolveEntry } from "./paths.ts";
 import { frameOf, isGuarded, zonesOf } from "./zones.ts";
 

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { contentDomains, contentSigns, domainsOf } from "../../src/judge/content.ts";
+import { fieldTable } from "../../src/fields/table.ts";
+import { contentDomains, domainsOf } from "../../src/judge/content/domains.ts";
+import { contentSigns, signNames } from "../../src/judge/content/signs.ts";
 
 test.for([
   ["weakens-guard", `{"permissions":{"defaultMode":"bypassPermissions"}}`],
@@ -108,3 +110,8 @@ test.for([
     ["a.io", "io", "b.io"],
   ],
 ] as const)("domains of %j", ([hosts, want]) => expect(domainsOf(hosts)).toEqual(want));
+
+test("the field's documentation names every sign", () => {
+  const doc = fieldTable.get("tool.content_signs")?.doc ?? "";
+  expect(signNames.filter((name) => !new RegExp(`\\b${name}\\b`).test(doc))).toEqual([]);
+});

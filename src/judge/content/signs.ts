@@ -1,0 +1,57 @@
+import { hidesText } from "./hides-text.ts";
+import { addsHook, disablesHooks } from "./hooks.ts";
+import { pipesNetwork } from "./pipes-network.ts";
+import { holdsAiKey, redirectsAi, redirectsRegistry } from "./redirects.ts";
+import { assigned, type Sign } from "./sign.ts";
+import { unescaped } from "./unescaped.ts";
+import { autoApprovesTools, weakensGuard } from "./weakens-guard.ts";
+
+// What stands out in the text that a call puts into a file, whatever the file. Rules pair a sign with the files
+// where it matters: the same words in a document are nothing.
+
+const runsOnOpen = assigned("runOn", `["']folderOpen["']`);
+const tempPath =
+  /(?:^|["'\s=:(])(?:\/private)?(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/user\/\d+|\/var\/folders)\/|\$\{?(?:TMPDIR|TMP|TEMP)\b|%TE?MP%|\\AppData\\Local\\Temp\\/i;
+const decodes =
+  /base64\s+(?:-d|-D|--decode)|b64decode|frombase64string|atob\(|xxd\s+-r|openssl\s+(?:base64|enc)[^\n]{0,200}-d|["']-enc(?:odedcommand)?["']/i;
+
+const signs: Readonly<Record<string, Sign>> = {
+  "weakens-guard": weakensGuard,
+  "disables-hooks": disablesHooks,
+  "adds-hook": addsHook,
+  "adds-mcp-server": (text) =>
+    /["']mcpServers["']|\bmcpServers\b|\bmcp_servers\b|["']servers["']\s*:\s*\{/.test(text),
+  "names-temp-path": (text) => tempPath.test(text.replace(/\/(?:\.\/|[^/\s"']+\/\.\.\/)+/g, "/")),
+  "decodes-text": (text) => decodes.test(text),
+  "pipes-network-to-shell": pipesNetwork,
+  "hidden-unicode": hidesText,
+  "redirects-ai": redirectsAi,
+  "holds-ai-key": holdsAiKey,
+  "redirects-registry": redirectsRegistry,
+  "uses-ci-secrets": (text, removed) =>
+    (/^\s*secrets:\s*inherit\b/m.test(text) && !/^\s*secrets:\s*inherit\b/m.test(removed)) ||
+    count(text, /\$\{\{[^}]{0,300}?\bsecrets\b/g) > count(removed, /\$\{\{[^}]{0,300}?\bsecrets\b/g),
+  "pull-request-target": (text, removed) =>
+    text.includes("pull_request_target") && !removed.includes("pull_request_target"),
+  "auto-approves-tools": autoApprovesTools,
+  "runs-on-open": (text) => runsOnOpen.test(text),
+  "reaches-network": (text) =>
+    /\b(?:curl|wget|nc|ncat|fetch|invoke-webrequest|iwr|irm)\b|https?:\/\//i.test(text),
+};
+
+/** In the table's order. */
+export const signNames: readonly string[] = Object.keys(signs);
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}
+
+/** Names of what stands out in a text that is written, in the table's order. */
+export function contentSigns(content: string, removed: string): readonly string[] {
+  if (content === "" && removed === "") return [];
+  const text = unescaped(content);
+  const old = unescaped(removed);
+  return Object.entries(signs)
+    .filter(([, sign]) => sign(text, old))
+    .map(([name]) => name);
+}
