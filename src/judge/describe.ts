@@ -9,7 +9,7 @@ import { hostOf } from "../shell/hosts.ts";
 import type { CommandReport } from "../shell/report.ts";
 import { contentDomains, domainsOf } from "./content/domains.ts";
 import { contentSigns } from "./content/signs.ts";
-import { type Ground, resolve, resolveEntry } from "./paths.ts";
+import { forward, type Ground, resolve, resolveEntry } from "./paths.ts";
 import { frameOf, isGuarded, zonesOf } from "./zones.ts";
 
 /** What a judgement needs to know of the machine, as values. */
@@ -43,18 +43,18 @@ export function describe(call: ToolCall, world: World): Event {
 }
 
 function groundOf(call: ToolCall, { home, os, realPath }: World): Ground {
-  const bare: Ground = { cwd: "", home, os, realPath };
+  const bare: Ground = { cwd: "", home: forward(home, os), os, realPath };
   const cwd = call.cwd === "" ? "" : (resolve(call.cwd, bare)[0] ?? "");
   return { ...bare, cwd };
 }
 
-function understand(call: ToolCall, ground: Ground, { user, tmpdir }: World): CommandReport | undefined {
+function understand(call: ToolCall, ground: Ground, { user, tmpdir, os }: World): CommandReport | undefined {
   if (call.command === undefined) return undefined;
   return analyse(call.command, {
     cwd: ground.cwd === "" ? "/" : ground.cwd,
     home: ground.home,
     user,
-    tmpdir,
+    tmpdir: forward(tmpdir, os),
   });
 }
 
@@ -103,7 +103,12 @@ function touchedValues(
   ground: Ground,
   world: World,
 ): Values {
-  const frame = frameOf({ cwd: ground.cwd, home: ground.home, tmpdir: world.tmpdir, os: ground.os });
+  const frame = frameOf({
+    cwd: ground.cwd,
+    home: ground.home,
+    tmpdir: forward(world.tmpdir, ground.os),
+    os: ground.os,
+  });
   const zones = (paths: readonly string[]) => list(paths.flatMap((path) => zonesOf(path, frame)));
   const real = (paths: readonly string[], how = resolve) =>
     unique(paths.flatMap((path) => how(path, ground)));

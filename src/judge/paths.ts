@@ -12,8 +12,12 @@ export type Ground = {
 const drive = /^[A-Za-z]:[\\/]|^\\\\/;
 
 /** `path` as an absolute one with forward slashes; `..` and links are still in it. */
-export function absolute(path: string, { cwd, home, os }: Ground): string {
+export function absolute(written: string, { cwd, home, os }: Ground): string {
+  // What knows no drives takes C:/x for a relative path.
+  const path = written.replace(/^.*\/(?=[A-Za-z]:[\\/])/, "");
   if (drive.test(path)) return path.replaceAll("\\", "/");
+  const mounted = os === "windows" ? /^\/([A-Za-z])(?=\/|$)/.exec(path) : null;
+  if (mounted !== null) return `${mounted[1]}:${path.slice(2) || "/"}`;
   const text = os === "windows" ? path.replaceAll("\\", "/") : path;
   if (text === "~" || text.startsWith("~/")) return home + text.slice(1);
   if (text.startsWith("~\\")) return home + text.slice(1).replaceAll("\\", "/");
@@ -28,9 +32,15 @@ export function absolute(path: string, { cwd, home, os }: Ground): string {
 export function resolve(path: string, ground: Ground): readonly string[] {
   const text = absolute(path, ground);
   const folded = real(posix.normalize(text), ground);
-  if (!/(^|\/)\.\.(\/|$)/.test(text)) return [folded];
+  // Windows folds `..` before it looks at anything.
+  if (!/(^|\/)\.\.(\/|$)/.test(text) || !text.startsWith("/")) return [folded];
   const walked = walk(text, ground);
   return walked === folded ? [folded] : [walked, folded];
+}
+
+/** A folder of the machine in forward slashes. */
+export function forward(path: string, os: string): string {
+  return os === "windows" ? path.replaceAll("\\", "/") : path;
 }
 
 /** Where the entry itself is, for what removes it: links in its folder are resolved, the last name isn't. */

@@ -126,3 +126,25 @@ test("an empty list is absent", () => {
   for (const name of ["tool.reads", "tool.writes", "tool.hosts", "cmd.uploads", "cmd.effects"])
     expect(fields).not.toHaveProperty([name]);
 });
+
+test("on Windows folders come out alike, whatever their slashes", () => {
+  const windows = {
+    os: "windows",
+    home: "C:\\Users\\u",
+    realPath: (path: string) => path.replaceAll("/", "\\"),
+  };
+  const read = (file_path: string) =>
+    fieldsOf(
+      "claude-code",
+      { permission_mode: "default", cwd: "C:\\work\\app", tool_name: "Read", tool_input: { file_path } },
+      windows,
+    );
+  expect(read("C:\\Users\\u\\.ssh\\id_rsa")["tool.read_zones"]).toContain("ssh");
+  expect(read("src\\a.ts")).toMatchObject({
+    "tool.read_zones": ["inside"],
+    "tool.file_name": "a.ts",
+    "tool.real_file_path": "C:/work/app/src/a.ts",
+  });
+  expect(read("~/.aws/credentials")["tool.read_zones"]).toContain("cloud-credentials");
+  expect(read("C:\\Users\\other\\x.txt")["tool.read_zones"]).toContain("other-home");
+});

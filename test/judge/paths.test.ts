@@ -23,11 +23,14 @@ test.for([
   ["\\\\server\\share\\a", "//server/share/a"],
   ["~\\.ssh\\id_rsa", "/home/u/.ssh/id_rsa"],
   ["a\\b", "/home/u/app/a\\b"],
+  ["/home/u/app/C:/Windows/x", "C:/Windows/x"],
 ])("absolute %s", ([path = "", want]) => expect(absolute(path, ground({}))).toBe(want));
 
 test("absolute on Windows", () => {
   const windows = ground({}, { os: "windows", cwd: "C:/work", home: "C:/Users/u" });
   expect(absolute("src\\a.ts", windows)).toBe("C:/work/src/a.ts");
+  expect(absolute("/c/Users/u/.ssh", windows)).toBe("c:/Users/u/.ssh");
+  expect(absolute("~/x", windows)).toBe("C:/Users/u/x");
   expect(resolve("..\\x", { ...windows, realPath: (path) => path })).toContain("C:/x");
 });
 
