@@ -4,7 +4,10 @@ import type { Priority } from "../model/priority.ts";
 import type { Condition } from "./ast.ts";
 import { compileCheck, type Matcher } from "./compile-check.ts";
 import { type CompiledOutput, compileOutput } from "./compile-output.ts";
+import { print } from "./print.ts";
+import { everyCondition, indexConditions } from "./rule-index.ts";
 import type { Position, Ruleset, RulesetMacro, RulesetRule } from "./ruleset.ts";
+import { triggerFinder } from "./triggers.ts";
 
 export type Rule = {
   readonly name: string;
@@ -64,47 +67,98 @@ export function conditionCompiler(macros: Ruleset["macros"]): (condition: Condit
   return compile;
 }
 
-type Compiled = {
-  readonly rule: Rule;
-  readonly matches: Matcher;
-  readonly source: RulesetRule;
-  output: CompiledOutput | undefined;
+/** Rules with the same condition, which is evaluated once for all of them. */
+type Case = {
+  readonly condition: Condition;
+  readonly rules: readonly number[];
+  matches: Matcher | undefined;
 };
 
-/** Makes rules that can be asked about events. */
+/** Events after which the index is built. A process that judges one call is done before it would have paid. */
+const eventsBeforeIndex = 48;
+
+/** Makes rules that can be asked about events. Conditions and outputs are compiled when they are first needed. */
 export function compileRules(ruleset: Ruleset): Rules {
-  const compile = conditionCompiler(ruleset.macros);
-  const compiled: readonly Compiled[] = ruleset.rules
-    .filter(({ enabled }) => enabled)
-    .map((source) => {
-      const { name, desc, priority, tags, at } = source;
-      return {
-        rule: { name, desc, priority, tags, at },
-        matches: compile(source.condition),
-        source,
-        output: undefined,
-      };
-    });
-  const byRule = new Map(compiled.map((one) => [one.rule, one]));
-  return {
-    list: compiled.map(({ rule }) => rule),
-    match: (event, matching = "all") => {
-      let found: Rule[] | undefined;
-      for (const { rule, matches } of compiled) {
-        if (!matches(event)) continue;
-        if (matching === "first") return [rule];
-        found ??= [];
-        found.push(rule);
-      }
-      return found ?? none;
-    },
-    alert: (rule, event) => {
-      const one = byRule.get(rule);
-      if (one === undefined) throw new Error(`internal: rule ${rule.name} is not of these`);
-      one.output ??= compileOutput(one.source.output);
-      return alertOf(rule, one.output, event);
-    },
+  const sources = ruleset.rules.filter(({ enabled }) => enabled);
+  const list = sources.map(
+    ({ name, desc, priority, tags, at }): Rule => ({ name, desc, priority, tags, at }),
+  );
+  const match = matcherOf(sources, list, ruleset.macros);
+  const outputs = new Map<Rule, CompiledOutput>();
+  const places = new Map(list.map((rule, at) => [rule, at]));
+  const outputOf = (rule: Rule): CompiledOutput => {
+    const source = sources[places.get(rule) ?? -1];
+    if (source === undefined) throw new Error(`internal: rule ${rule.name} is not of these`);
+    const output = compileOutput(source.output);
+    outputs.set(rule, output);
+    return output;
   };
+  return {
+    list,
+    match,
+    alert: (rule, event) => alertOf(rule, outputs.get(rule) ?? outputOf(rule), event),
+  };
+}
+
+function matcherOf(
+  sources: readonly RulesetRule[],
+  list: readonly Rule[],
+  macros: Ruleset["macros"],
+): Rules["match"] {
+  const compile = conditionCompiler(macros);
+  let cases: readonly Case[] = sources.map(({ condition }, at) => ({
+    condition,
+    rules: [at],
+    matches: undefined,
+  }));
+  let candidates = everyCondition(cases.length);
+  let events = 0;
+  let event: Event = [];
+  let first = false;
+  let found: number[] | undefined;
+  const each = (index: number): boolean => {
+    const one = cases[index] as Case;
+    one.matches ??= compile(one.condition);
+    if (!one.matches(event)) return true;
+    found ??= [];
+    found.push(...one.rules);
+    return !first;
+  };
+  return (next, matching = "all") => {
+    events += 1;
+    if (events === eventsBeforeIndex) {
+      cases = distinctCases(sources);
+      candidates = indexConditions(cases.map(({ condition }) => condition).map(triggerFinder(macros)));
+    }
+    event = next;
+    first = matching === "first";
+    found = undefined;
+    candidates(next, each);
+    return found === undefined ? none : rulesAt(found, list, first);
+  };
+}
+
+/** Rules by their place in the list, in its order; only the first if that is all that is wanted. */
+function rulesAt(places: number[], list: readonly Rule[], first: boolean): readonly Rule[] {
+  const sorted = places.length === 1 ? places : places.sort((a, b) => a - b);
+  const rules: Rule[] = [];
+  for (const place of sorted) {
+    rules.push(list[place] as Rule);
+    if (first) break;
+  }
+  return rules;
+}
+
+/** Conditions that differ, in the order of their first rules. */
+function distinctCases(sources: readonly RulesetRule[]): readonly Case[] {
+  const cases = new Map<string, Case & { readonly rules: number[] }>();
+  for (const [at, { condition }] of sources.entries()) {
+    const key = print(condition);
+    const known = cases.get(key);
+    if (known === undefined) cases.set(key, { condition, rules: [at], matches: undefined });
+    else known.rules.push(at);
+  }
+  return [...cases.values()];
 }
 
 function alertOf({ name, priority, tags }: Rule, output: CompiledOutput, event: Event): Alert {
