@@ -60,8 +60,14 @@ export function conditionCompiler(macros: Ruleset["macros"]): (condition: Condit
         compiled.set(macro, known);
         return known;
       }
-      default:
-        return compileCheck(condition);
+      default: {
+        // Most checks are never reached by the one event that a hook without a daemon judges.
+        let check: Matcher | undefined;
+        return (event) => {
+          check ??= compileCheck(condition);
+          return check(event);
+        };
+      }
     }
   };
   return compile;

@@ -55,7 +55,9 @@ function repeated(group: Open, optional: boolean): void {
   if (!optional && last !== "") offer(group, [last]);
 }
 
-const repetition = /^\{([0-9]+)(?:,[0-9]*)?\}/;
+/** All that repeats one atom: `a{2}?` may be missing, though `a{2}` may not. */
+const repetitions = /^(?:[*+?]|\{[0-9]+(?:,[0-9]*)?\})+/;
+const mayBeMissing = /[*?]|\{0+[,}]/;
 const bracket = /^\[\^?\]?(?:\[:[a-z^]*:\]|\\.|[^\]\\])*\]/s;
 const escaped = /^\\(?:x[0-9A-Fa-f]{2}|x\{[0-9A-Fa-f]+\}|[0-7]{1,3}|.)/s;
 
@@ -66,14 +68,12 @@ export function requiredTexts(pattern: string): Required {
   for (let at = 0; at < pattern.length; ) {
     const rest = pattern.slice(at, at + 300);
     const character = rest[0] ?? "";
-    const counted = repetition.exec(rest);
+    const repeats = repetitions.exec(rest)?.[0];
     let length = 1;
-    if (counted !== null) {
-      repeated(group, Number(counted[1]) === 0);
-      length = counted[0].length;
-    } else if (character === "*" || character === "?") repeated(group, true);
-    else if (character === "+") repeated(group, false);
-    else if (character === "(") {
+    if (repeats !== undefined) {
+      repeated(group, mayBeMissing.test(repeats));
+      length = repeats.length;
+    } else if (character === "(") {
       settle(group);
       groups.push(group);
       group = open();

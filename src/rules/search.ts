@@ -19,7 +19,8 @@ export function searchFor(strings: readonly string[]): Search {
   const indexes = [...strings.keys()];
   const short = indexes.filter((index) => (strings[index] ?? "").length < longEnough);
   const long = indexes.filter((index) => (strings[index] ?? "").length >= longEnough);
-  if (short.length === 0 || long.length === 0 || strings.length <= fewStrings) return searchGroup(strings, indexes);
+  if (short.length === 0 || long.length === 0 || strings.length <= fewStrings)
+    return searchGroup(strings, indexes);
   const [first, second] = [searchGroup(strings, short), searchGroup(strings, long)];
   return (text, hit) => {
     first(text, hit);
@@ -34,7 +35,8 @@ function searchGroup(all: readonly string[], indexes: readonly number[]): Search
 
 function searchForFew(strings: readonly string[], indexes: readonly number[]): Search {
   return (text, hit) => {
-    for (let at = 0; at < strings.length; at += 1) if (text.includes(strings[at] as string)) hit(indexes[at] as number);
+    for (let at = 0; at < strings.length; at += 1)
+      if (text.includes(strings[at] as string)) hit(indexes[at] as number);
   };
 }
 
@@ -77,7 +79,13 @@ function treeOf(strings: readonly string[], indexes: readonly number[]): Tree {
   const most = strings.reduce((sum, { length }) => sum + length, 1);
   const bits = Math.max(4, 33 - Math.clz32(most));
   const keys = new Float64Array(1 << bits).fill(-1);
-  const tree = { keys, states: new Int32Array(1 << bits), mask: (1 << bits) - 1, shift: 32 - bits, ends: new Int32Array(most).fill(-1) };
+  const tree = {
+    keys,
+    states: new Int32Array(1 << bits),
+    mask: (1 << bits) - 1,
+    shift: 32 - bits,
+    ends: new Int32Array(most).fill(-1),
+  };
   let count = 1;
   for (const [at, text] of strings.entries()) {
     let state = 0;
