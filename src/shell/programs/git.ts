@@ -1,353 +1,295 @@
-import {
-  contact,
-  effect,
-  has,
-  operand,
-  read,
-  remove,
-  runText,
-  sendFile,
-  value,
-  values,
-  write,
-} from "../act.ts";
-import { type Flow, literalFlow, networkFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { effect, has, operand, read, remove, runWords, send, value, values, write } from "../act.ts";
+import { blurred, type Flow, literalFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
 import { absolutePath } from "../paths.ts";
-import { literalWord, wordFrom } from "../word.ts";
+import { perform } from "../run-words.ts";
+import { literalWord, type Word, wordFrom } from "../word.ts";
+import { aliasKey, applyEnvironment, applyInlineSetting, configure, runShellText } from "./git-config.ts";
+import { clone, currentBranch, fetch, noteBranch, push, reach, remote, submodule } from "./git-remotes.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 
-const mainBranch = /^\+?(?:[^:]*:)?(?:refs\/heads\/)?(main|master)$/;
-
-function push(run: Run): Flow {
-  const [remote, ...refs] = run.operands;
-  if (remote !== undefined) contactRemote(run, remote.text);
-  const lease = run.options.some(({ name }) => name.startsWith("--force-with-lease"));
-  const force = has(run, "-f", "--force", "--mirror") || refs.some(({ text }) => text.startsWith("+"));
-  if (force) effect(run, "git:force-push");
-  if (
-    lease &&
-    !force &&
-    pushesMain(
-      run,
-      refs.map(({ text }) => text),
-    )
-  )
-    effect(run, "git:force-with-lease-main");
-  if (has(run, "-d", "--delete", "--prune") || refs.some(({ text }) => /^\+?:./.test(text)))
-    effect(run, "git:push-delete");
-  return outputFlow;
+/** All of the work tree, or a part that a pattern can't tell. */
+function isEverything(run: Run, word: Word): boolean {
+  if (/^(:\/|:\(top\).*|\*.*|\.\/?\*?)$/.test(word.text)) return true;
+  const path = absolutePath(run.shell, word.text);
+  return path === run.shell.cwd || run.shell.cwd.startsWith(`${path}/`);
 }
 
-/** Without a branch on the command line, the one that was checked out before counts. */
-function pushesMain({ shell }: Run, refs: readonly string[]): boolean {
-  if (refs.length > 0) return refs.some((ref) => mainBranch.test(ref));
-  return mainBranch.test(shell.variables.get(currentBranch)?.[0]?.text ?? "");
-}
-
-/** Where the branch is remembered that this command line checked out; no shell variable has such a name. */
-const currentBranch = " git branch";
-
-const remoteVariable = (name: string): string => ` git remote ${name}`;
-
-/** A URL, an scp-like place, or a remote that this command line named before. */
-function contactRemote(run: Run, remote: string): string {
-  const known = run.shell.variables.get(remoteVariable(remote))?.[0]?.text;
-  if (known !== undefined) return contactRemote(run, known);
-  return /:\/\/|^[\w.-]+@[\w.-]+:|^[\w-]+(\.[\w-]+)+:/.test(remote) ? contact(run, remote) : "";
-}
-
+/** `git checkout -- .`, `git checkout .`, `git checkout -f`; a branch that is checked out is remembered. */
 function checkout(run: Run): Flow {
-  const separator = run.args.findIndex(({ text }) => text === "--");
-  const paths =
-    separator === -1
-      ? run.operands.filter(({ text }) => text === "." || text.startsWith("./") || text.startsWith(":/"))
-      : run.args.slice(separator + 1);
-  if (has(run, "-f", "--force", "--discard-changes") || (paths.length > 0 && !has(run, "-p", "--patch")))
+  const rest = run.operands;
+  if (has(run, "-f", "--force", "--discard-changes") || rest.some((word) => isEverything(run, word)))
     effect(run, "git:discard");
-  const branch =
-    value(run, "-b", "-B", "-c", "-C", "--create")?.text ?? (paths.length === 0 ? operand(run, 0) : "");
-  if (branch !== "") run.shell.variables.set(currentBranch, [literalWord(branch)]);
+  noteBranch(run, value(run, "-b", "-B", "-c", "-C", "--orphan") ?? rest[0]);
   return outputFlow;
 }
 
 function restore(run: Run): Flow {
-  const staged = has(run, "-S", "--staged") && !has(run, "-W", "--worktree");
-  if (!staged && run.operands.length > 0 && !has(run, "-p", "--patch")) effect(run, "git:discard");
-  return outputFlow;
+  const stagedOnly = has(run, "-S", "--staged") && !has(run, "-W", "--worktree");
+  if (!stagedOnly && run.operands.some((word) => isEverything(run, word))) effect(run, "git:discard");
+  return nothing;
 }
 
+/** Deletes what git doesn't know: folders as well with -d, all of the work tree when nothing is named. */
 function clean(run: Run): Flow {
-  if (
-    has(run, "-n", "--dry-run") ||
-    !(has(run, "-f", "--force") || run.options.some(({ name }) => name === "-f"))
-  )
+  if (has(run, "-n", "--dry-run", "-i", "--interactive") || !(has(run, "-f", "--force") || needsNoForce(run)))
     return outputFlow;
   effect(run, "git:clean");
-  const paths = run.operands.length === 0 ? [literalWord(".")] : run.operands;
-  for (const path of paths) remove(run, path, has(run, "-d", "-x", "-X"));
-  return outputFlow;
-}
-
-function deleteBranch(run: Run): Flow {
-  const deletes = has(run, "-D") || (has(run, "-d", "--delete") && has(run, "-f", "--force"));
-  if (deletes && !has(run, "-r", "--remotes")) effect(run, "git:delete-branch");
-  return outputFlow;
-}
-
-/** `git config [--global] KEY VALUE`; older and newer spelling. */
-function configure(run: Run): Flow {
-  const words = run.operands.filter(
-    ({ text }, index) => !(index === 0 && /^(set|get|list|unset|edit|get-all)$/.test(text)),
-  );
-  const [key, given] = words;
-  const reads =
-    has(run, "--get", "--get-all", "--list", "-l", "--get-regexp", "--show-origin") ||
-    /^(get|list)/.test(operand(run, 0));
-  if (reads) return outputFlow;
-  if (given === undefined && !has(run, "--unset", "--unset-all", "-e", "--edit", "--remove-section"))
-    return outputFlow;
-  const file = value(run, "-f", "--file");
-  if (file !== undefined) write(run, file);
-  else if (has(run, "--global")) write(run, literalWord("~/.gitconfig"));
-  else if (has(run, "--system")) write(run, literalWord("/etc/gitconfig"));
-  if (key !== undefined) takeSetting(run, key.text, given?.text ?? "");
+  for (const word of run.operands.length === 0 ? [literalWord(".")] : run.operands)
+    remove(run, word, has(run, "-d") || has(run, "-x", "-X"));
   return nothing;
 }
 
-/** Settings that are commands, and where hooks lie. */
-function takeSetting(run: Run, key: string, setting: string): void {
-  const name = key.toLowerCase();
-  if (name === "core.hookspath") effect(run, "git:config-hooks");
-  if (name === "credential.helper" && /^store/.test(setting)) effect(run, "secret:print");
-  if (/^(url\..*\.insteadof|remote\..*\.(url|pushurl))$/.test(name)) contactRemote(run, setting);
-  const command = /^alias\./.test(name)
-    ? setting.startsWith("!")
-      ? setting.slice(1)
-      : `git ${setting}`
-    : setting;
-  if (!commandSetting.test(name) || setting === "") return;
-  runText({ ...run, io: { stdin: nothing, socket: false } }, literalFlow(command.replace(/^!/, "")));
+const needsNoForce = (run: Run): boolean =>
+  run.shell.variables.get("git clean.requireforce")?.[0]?.text === "false";
+
+function branch(run: Run): Flow {
+  const force = has(run, "-f", "--force");
+  if (has(run, "-D") || (has(run, "-d", "--delete") && force)) effect(run, "git:delete-branch");
+  const name = currentBranch(run);
+  return has(run, "--show-current") && name !== "" ? literalFlow(`${name}\n`) : outputFlow;
 }
 
-/** Settings whose value git gives to a shell. */
-const commandSetting =
-  /^(alias\..*|core\.(pager|editor|sshcommand|fsmonitor|askpass|gitproxy)|sequence\.editor|pager\..*|diff\.external|diff\..*\.(command|textconv)|merge\..*\.driver|mergetool\..*\.cmd|difftool\..*\.cmd|credential\.helper|credential\..*\.helper|filter\..*\.(clean|smudge|process)|gpg\.program|gpg\..*\.program|uploadpack\.packobjectshook|interactive\.difffilter|ssh\.variant)$/;
+function stash(run: Run): Flow {
+  if (/^(drop|clear)$/.test(operand(run, 0))) effect(run, "git:stash-drop");
+  return outputFlow;
+}
 
-/** `git show REV:PATH` prints the file as it was. */
-function show(run: Run): Flow {
-  let flow = outputFlow;
+/** `HEAD:path` and `:path` are a file's content at some time. */
+function showObjects(run: Run): Flow {
+  let flow = nothing;
   for (const word of run.operands) {
-    const path = /^[^:]*:(?!\/)(.+)$/s.exec(word.text)?.[1];
-    if (path !== undefined) flow = read(run, wordFrom(path, word.from));
+    const path = /^(?:[^:]*|:\d):(?!\/\/)(.+)$/s.exec(word.text)?.[1];
+    if (path !== undefined && !path.startsWith("("))
+      flow = read(run, wordFrom(path.replace(/^\d:/, ""), word.from, word.glob));
   }
-  return flow;
+  writeOutput(run);
+  return flow === nothing ? outputFlow : blurred(flow);
 }
 
-function clone(run: Run): Flow {
-  const [url, folder] = run.operands;
-  if (url === undefined) return nothing;
-  const host = contactRemote(run, url.text);
-  const name = url.text
-    .replace(/\/+$/, "")
-    .replace(/\.git$/, "")
-    .replace(/^.*[/:]/, "");
-  const target = folder ?? literalWord(name);
-  write(run, target);
-  if (host !== "") run.shell.files.set(`${absolutePath(run.shell, target.text)}/ `, networkFlow);
-  for (const setting of values(run, "-c", "--config")) takeSettingWord(run, setting.text);
-  return nothing;
+function writeOutput(run: Run): void {
+  for (const file of values(run, "--output")) write(run, file, outputFlow);
 }
 
-function takeSettingWord(run: Run, text: string): void {
-  const equals = text.indexOf("=");
-  if (equals > 0) takeSetting(run, text.slice(0, equals), text.slice(equals + 1));
-}
-
-function changeRemote(run: Run): Flow {
-  const [, name, url] = run.operands;
-  if (!/^(add|set-url)$/.test(operand(run, 0)) || name === undefined || url === undefined) return outputFlow;
-  contact(run, url.text);
-  run.shell.variables.set(remoteVariable(name.text), [url]);
-  return nothing;
-}
-
-function runOn(run: Run, from: number): Flow {
-  for (const code of run.operands.slice(from)) runText(run, code);
+/** What stands behind `--` are paths; before it, only what looks like one. */
+function diff(run: Run): Flow {
+  writeOutput(run);
+  for (const command of values(run, "-x", "--extcmd")) runShellText(run, command);
+  const marker = run.args.findIndex(({ text }) => text === "--");
+  const before = marker === -1 ? run.operands : [];
+  const files = [
+    ...before.filter(({ text }) => /^[./~]|\.\w/.test(text) && !text.includes("..")),
+    ...(marker === -1 ? [] : run.args.slice(marker + 1)),
+  ];
+  for (const word of files) if (!word.text.startsWith(":!") && !word.text.startsWith(":(")) read(run, word);
   return outputFlow;
 }
 
-const rebase: Behaviour = {
-  options: { "-x --exec": "shell", "--onto -s --strategy -X --strategy-option -C": "value" },
+const log = (run: Run): Flow => {
+  writeOutput(run);
+  return has(run, "-p", "-u", "--patch") ? diff(run) : outputFlow;
 };
-function contactAll(run: Run): Flow {
-  for (const word of run.operands) contactRemote(run, word.text);
+
+const archive = (run: Run): Flow => {
+  const host = reach(run, value(run, "--remote"));
+  for (const word of values(run, "--exec")) if (host === "") runShellText(run, word);
+  const flow: Flow = { text: unknownPart, from: { ...outputFlow.from, paths: [run.shell.cwd] } };
+  const file = value(run, "-o", "--output");
+  if (file === undefined) return flow;
+  write(run, file, flow);
+  return nothing;
+};
+
+function revision(run: Run): Flow {
+  if (has(run, "--show-toplevel", "--show-cdup")) return literalFlow(`${run.shell.cwd}\n`);
+  if (has(run, "--git-dir", "--git-common-dir")) return literalFlow(".git\n");
+  if (has(run, "--absolute-git-dir")) return literalFlow(`${run.shell.cwd}/.git\n`);
+  if (has(run, "--git-path")) return literalFlow(`.git/${operand(run, 0)}\n`);
   return outputFlow;
 }
 
-const tree: Behaviour = {
-  does: (run) => {
-    if (operand(run, 0) === "add" && run.operands[1] !== undefined) write(run, run.operands[1]);
-    if (operand(run, 0) === "remove" && run.operands[1] !== undefined) remove(run, run.operands[1], true);
-    return outputFlow;
-  },
+const credential = (run: Run): Flow => {
+  if (/^(fill|get)$/.test(operand(run, 0))) effect(run, "git:print-credentials");
+  return outputFlow;
 };
 
-const subcommands: Readonly<Record<string, Behaviour>> = {
-  push: { options: { "-o --push-option --receive-pack --exec --repo": "value" }, does: push },
-  "checkout switch": { options: { "-b -B -c -C --create --orphan": "value" }, does: checkout },
-  restore: { options: { "-s --source": "value" }, does: restore },
-  reset: { when: { "--hard --merge": "git:reset-hard" } },
-  clean: { options: { "-e --exclude": "value" }, does: clean },
-  branch: {
-    options: { "-u --set-upstream-to --sort --format --contains --merged --no-merged": "value" },
-    attached: "--merged --no-merged --contains",
-    does: deleteBranch,
-  },
-  tag: { options: { "-m -F -u --sort --format": "value" } },
-  stash: { subcommands: { "drop clear": { effects: ["git:stash-drop"] } } },
-  "filter-branch": {
-    effects: ["git:rewrite-history"],
-    options: {
-      "--index-filter --tree-filter --msg-filter --env-filter --commit-filter --parent-filter --tag-name-filter":
-        "shell",
-    },
-  },
-  "filter-repo": { effects: ["git:rewrite-history"] },
-  reflog: { subcommands: { "expire delete": { effects: ["git:expire"] } } },
-  gc: {
-    does: (run) => {
-      if (
-        run.options.some(
-          ({ name, value: when }) => name === "--prune" && /^(now|all)$/.test(when?.text ?? ""),
-        )
-      )
-        effect(run, "git:expire");
-      return outputFlow;
-    },
-  },
-  "update-ref": {
-    does: (run) => {
-      if (has(run, "-d")) effect(run, "git:delete-branch");
-      return outputFlow;
-    },
-  },
-  config: { options: { "-f --file --type --default": "value" }, does: configure },
-  show: { options: { "--format --pretty": "value" }, does: show },
-  "cat-file": { does: show },
+const bisect = (run: Run): Flow =>
+  operand(run, 0) === "run" ? runWords(run, run.operands.slice(1)) : outputFlow;
+
+function worktree(run: Run): Flow {
+  const [verb, path] = run.operands;
+  if (path === undefined) return outputFlow;
+  if (verb?.text === "add") write(run, path);
+  if (verb?.text === "remove") remove(run, path, has(run, "-f", "--force"));
+  return outputFlow;
+}
+
+const removeTracked = (run: Run): Flow => {
+  if (!has(run, "--cached", "-n", "--dry-run")) for (const word of run.operands) remove(run, word);
+  return nothing;
+};
+
+const moveTracked = (run: Run): Flow => {
+  for (const word of run.operands.slice(0, -1)) remove(run, word);
+  const target = run.operands.at(-1);
+  if (target !== undefined) write(run, target);
+  return nothing;
+};
+
+const mail = (run: Run): Flow => {
+  for (const word of run.operands) send(run, read(run, word), []);
+  return nothing;
+};
+
+const messageOptions = {
+  "-F --file -t --template": "read",
+  "-m --message -C -c --author --date --fixup --squash --trailer -S": "value",
+} as const;
+
+const commands: Readonly<Record<string, Behaviour>> = {
+  push: { options: { "--repo -o --push-option --receive-pack --exec": "value" }, does: push },
   clone: {
     options: {
-      "-b --branch -o --origin --depth -c --config -j --jobs --template --reference --filter": "value",
-      "-u --upload-pack": "shell",
+      "-b --branch --depth -o --origin -u --upload-pack -j --jobs -c --config --template --reference --reference-if-able --separate-git-dir --filter --server-option --shallow-since --shallow-exclude --bundle-uri --revision":
+        "value",
     },
     does: clone,
   },
-  remote: { does: changeRemote },
-  "fetch pull": {
-    options: { "-o --depth --deepen --shallow-since -j --jobs": "value", "--upload-pack": "shell" },
-    does: contactAll,
-  },
-  "ls-remote": {
-    options: { "--upload-pack --exec": "shell", "-o --server-option": "value" },
-    does: contactAll,
-  },
-  rm: {
-    does: (run) => {
-      if (!has(run, "--cached")) for (const word of run.operands) remove(run, word, has(run, "-r"));
-      return nothing;
+  "fetch pull ls-remote fetch-pack": {
+    options: {
+      "--depth --deepen --shallow-since --upload-pack --exec -u -j --jobs --refmap -o --server-option --filter -s --strategy -X --strategy-option --sort --negotiation-tip":
+        "value",
     },
+    does: fetch,
   },
-  mv: {
-    does: (run) => {
-      const target = run.operands.at(-1);
-      for (const word of run.operands.slice(0, -1)) remove(run, word);
-      if (target !== undefined) write(run, target);
-      return nothing;
+  remote: { options: { "-t -m": "value" }, does: remote },
+  submodule: {
+    style: "posix",
+    options: { "-b --branch --name --reference --depth -j": "value" },
+    does: submodule,
+  },
+  "checkout switch": {
+    options: { "-b -B -c -C --orphan --conflict --pathspec-from-file": "value" },
+    does: checkout,
+  },
+  restore: { options: { "-s --source --conflict --pathspec-from-file": "value" }, does: restore },
+  reset: { options: { "--pathspec-from-file": "value" }, when: { "--hard --har --ha": "git:reset-hard" } },
+  "read-tree": { when: { "--reset": "git:discard" } },
+  "checkout-index": { when: { "-f --force": "git:discard" } },
+  clean: { options: { "-e --exclude": "value" }, does: clean },
+  branch: {
+    options: { "-u --set-upstream-to --contains --merged --no-merged --sort --format --points-at": "value" },
+    attached: "--merged --no-merged --contains",
+    does: branch,
+  },
+  stash: { style: "posix", does: stash },
+  reflog: { style: "posix", subcommands: { "expire delete": { effects: ["git:expire"] } }, otherwise: {} },
+  gc: { when: { "--prune": "git:expire" }, attached: "--prune" },
+  prune: { options: { "--expire": "value" }, does: (run) => expire(run) },
+  "filter-branch": {
+    options: {
+      "--env-filter --tree-filter --index-filter --parent-filter --msg-filter --commit-filter --tag-name-filter --setup":
+        "shell",
+      "-d --original --subdirectory-filter --state-branch": "value",
     },
+    effects: ["git:rewrite-history"],
   },
-  rebase,
-  bisect: { does: (run) => (operand(run, 0) === "run" ? runRest(run, 1) : outputFlow) },
-  submodule: { does: (run) => (operand(run, 0) === "foreach" ? runOn(run, 1) : submodule(run)) },
-  credential: {
-    does: (run) => {
-      if (operand(run, 0) === "fill") effect(run, "secret:print");
-      return outputFlow;
+  "filter-repo": { effects: ["git:rewrite-history"] },
+  "update-ref": { when: { "-d": "git:delete-branch" } },
+  rebase: { options: { "-x --exec": "shell", "--onto -s --strategy -X -C --whitespace": "value" } },
+  bisect: { style: "posix", does: bisect },
+  config: {
+    options: {
+      "-f --file --blob --type --default --get-urlmatch --comment --value --fixed-value": "value",
     },
+    does: configure,
   },
-  "credential-store credential-cache credential-osxkeychain credential-manager": {
-    does: (run) => {
-      if (operand(run, 0) === "get") effect(run, "secret:print");
-      return outputFlow;
-    },
+  "show cat-file": {
+    options: { "--format --pretty": "value" },
+    attached: "--format --pretty -U",
+    does: showObjects,
   },
-  grep: { options: { "-e -f -O --open-files-in-pager -m -A -B -C": "value" }, does: grep },
-  diff: { does: diff },
-  archive: { options: { "-o --output": "write", "--remote": "host", "--format --prefix --exec": "value" } },
-  bundle: {
-    does: (run) => {
-      if (operand(run, 0) === "create" && run.operands[1] !== undefined) write(run, run.operands[1]);
-      return outputFlow;
-    },
+  "diff difftool blame annotate diff-index diff-files": {
+    options: { "-x --extcmd -t --tool -S -G -L": "value" },
+    attached: "-U",
+    does: diff,
   },
-  worktree: tree,
+  "log whatchanged": {
+    options: { "-n -L -S -G --since --until --author --grep --format --pretty": "value" },
+    does: log,
+  },
+  grep: {
+    options: { "-e -f -A -B -C --max-depth --threads": "value", "-O --open-files-in-pager": "shell" },
+    attached: "-O --open-files-in-pager",
+    does: (run) => diff({ ...run, operands: [] }),
+  },
+  archive: {
+    options: { "--format -o --output --remote --exec --prefix --add-file": "value" },
+    does: archive,
+  },
+  bundle: { style: "posix", subcommands: { create: { operands: ["create", "value"] } }, otherwise: {} },
+  "format-patch": { options: { "-o --output-directory": "create", "--output": "create" } },
+  "apply am": { options: { "--directory --exclude --include -p -C": "value" }, operands: ["read"] },
+  "commit tag merge notes revert cherry-pick": { options: messageOptions, attached: "-S" },
+  "rev-parse": { options: {}, does: revision },
+  "credential credential-store credential-cache credential-osxkeychain credential-manager credential-manager-core credential-libsecret credential-wincred":
+    { does: credential },
+  worktree: { options: { "-b -B --reason": "value" }, does: worktree },
+  rm: { does: removeTracked },
+  mv: { does: moveTracked },
+  "send-email": { options: { "--to --cc --bcc --from --smtp-server": "value" }, does: mail },
   init: {
-    options: { "--template -b --initial-branch": "value" },
-    does: (run) => {
-      if (run.operands[0] !== undefined) write(run, run.operands[0]);
-      return nothing;
-    },
+    options: { "--template": "value", "-b --initial-branch --separate-git-dir": "value" },
+    when: { "--template": "git:config-hooks" },
+    operands: ["create"],
   },
-  "send-email": {
-    options: { "--to --cc --bcc --from --subject --smtp-server": "value" },
-    does: (run) => {
-      for (const word of run.operands) sendFile(run, word, []);
-      return nothing;
-    },
-  },
-  "format-patch": { options: { "-o --output-directory": "create" } },
-  difftool: { options: { "-x --extcmd": "shell" } },
-  "lfs annex": {},
 };
 
-function runRest(run: Run, from: number): Flow {
-  return run.shell.walker.words(run.shell, run.operands.slice(from), run.io);
-}
-
-function submodule(run: Run): Flow {
-  if (operand(run, 0) === "add" && run.operands[1] !== undefined) contactRemote(run, run.operands[1].text);
+const expire = (run: Run): Flow => {
+  if (!has(run, "-n", "--dry-run")) effect(run, "git:expire");
   return outputFlow;
+};
+
+const table: ReadonlyMap<string, Behaviour> = new Map(
+  Object.entries(commands).flatMap(([names, behaviour]) =>
+    names.split(" ").map((name) => [name, behaviour] as const),
+  ),
+);
+
+const other: Behaviour = { style: "raw" };
+
+function runGit(run: Run): Flow {
+  applyEnvironment(run);
+  for (const word of values(run, "-c", "--config-env")) {
+    applyInlineSetting(run, word);
+    if (/^clean\.requireforce=(false|0|no|off)$/i.test(word.text))
+      run.shell.variables.set("git clean.requireforce", [literalWord("false")]);
+  }
+  const [name, ...args] = run.operands;
+  if (name === undefined) return outputFlow;
+  const alias = run.shell.aliases.get(aliasKey(name.text));
+  if (!table.has(name.text) && alias !== undefined) return runAlias(run, alias, args);
+  // Aliases given before are no reason to look at these options again.
+  return perform({ ...run, options: [], args, operands: [] }, table.get(name.text) ?? other);
 }
 
-/** `git grep -O'cmd'` opens a pager that is any command. */
-function grep(run: Run): Flow {
-  const pager = value(run, "-O", "--open-files-in-pager");
-  if (pager !== undefined) runText(run, pager);
-  return outputFlow;
-}
-
-/** `git diff --no-index a b` reads any file. */
-function diff(run: Run): Flow {
-  if (!has(run, "--no-index")) return outputFlow;
-  let flow = nothing;
-  for (const word of run.operands) flow = read(run, word);
-  return { text: unknownPart, from: flow.from };
-}
-
-/** `git -c core.pager=CMD`: what the setting runs is run. */
-function settings(run: Run): void {
-  for (const setting of values(run, "-c", "--config-env")) takeSettingWord(run, setting.text);
+function runAlias(run: Run, alias: string, args: readonly Word[]): Flow {
+  if (alias.startsWith("!")) {
+    const rest = args.map(({ text }) => ` '${text.replaceAll("'", `'\\''`)}'`).join("");
+    return runShellText(run, literalWord(`${alias.slice(1)}${rest}`), nothing);
+  }
+  return runWords(run, [literalWord("git"), ...alias.split(/\s+/).map(literalWord), ...args]);
 }
 
 export const git: readonly Program[] = [
   {
     names: ["git"],
+    style: "posix",
     options: {
-      "-C --work-tree": "folder",
-      "-c --config-env --git-dir --namespace --exec-path --super-prefix": "value",
+      "-C": "folder",
+      "-c --git-dir --work-tree --namespace --super-prefix --config-env --attr-source": "value",
     },
-    before: settings,
-    subcommands,
-    otherwise: {},
+    does: runGit,
   },
   { names: ["git-filter-repo", "bfg"], effects: ["git:rewrite-history"] },
-  { names: ["tig", "gitk", "lazygit"], style: "raw" },
+  { names: ["tig", "gitk", "lazygit", "gitui", "git-lfs"], style: "raw" },
 ];

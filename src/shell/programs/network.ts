@@ -4,8 +4,6 @@ import {
   has,
   operand,
   read,
-  readTree,
-  remove,
   runText,
   send,
   sendFile,
@@ -13,393 +11,360 @@ import {
   values,
   write,
 } from "../act.ts";
-import { fromBase64 } from "../decode.ts";
-import { type Flow, joinAll, literalFlow, networkFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
-import { hostOf, isLocalHost } from "../hosts.ts";
-import { encoded } from "../run-words.ts";
-import { subshell } from "../state.ts";
+import { type Flow, networkFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { urlsIn } from "../hosts.ts";
+import { baseName } from "../paths.ts";
+import { deeper, subshell } from "../state.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import type { Program, Run } from "./program.ts";
-import { decodedFlow } from "./text.ts";
 
-/** nc and its kin: what they are given goes out, what comes back is the network's. */
-function connect(run: Run): Flow {
-  const listens = has(run, "-l", "--listen");
-  const [host] = run.operands;
-  const target = listens || host === undefined ? "" : contact(run, host.text);
-  const program = value(run, "-e", "--exec", "-c", "--sh-exec", "--lua-exec");
-  if (program !== undefined) {
-    effect(run, listens ? "net:bind-shell" : "net:reverse-shell");
-    runText(run, program);
-  }
-  if (listens) return networkFlow;
-  if (run.io.stdin.from.shell) effect(run, "net:reverse-shell");
-  for (const word of run.operands) send(run, word, [target]);
-  if (!has(run, "-z")) send(run, run.io.stdin, [target]);
-  return networkFlow;
-}
-
-/** socat joins two addresses; one that runs a program turns the other into a shell. */
-function joinAddresses(run: Run): Flow {
-  const texts = run.operands.map(({ text }) => text);
-  const listens = texts.some((text) => /^(tcp[46]?|udp[46]?|openssl|ssl)-l(isten)?:/i.test(text));
-  for (const text of texts) {
-    const host =
-      /^(?:tcp[46]?(?:-connect)?|udp[46]?(?:-\w+)?|openssl(?:-connect)?|ssl|socks4a?|proxy):([^:,]+)/i.exec(
-        text,
-      )?.[1];
-    if (host !== undefined && !/-listen$/i.test(text.split(":")[0] ?? "")) {
-      const target = contact(run, host);
-      send(run, run.io.stdin, [target]);
-    }
-  }
-  for (const text of texts) takeAddress(run, text, listens);
-  return networkFlow;
-}
-
-function takeAddress(run: Run, text: string, listens: boolean): void {
-  const code = /^(?:exec|system|shell):(.*)$/is.exec(text)?.[1];
-  if (code !== undefined) {
-    effect(run, listens ? "net:bind-shell" : "net:reverse-shell");
-    runText(
-      { ...run, io: { stdin: nothing, socket: false } },
-      literalFlow(
-        code
-          .replace(/(,(pty|stderr|setsid|sigint|sane|ctty|raw|echo=0|su=\w+|fdin=\d|fdout=\d))+$/i, "")
-          .replace(/^["']|["']$/g, ""),
-      ),
+/** A connection of standard input and output with a host; a shell at this end makes it a remote shell. */
+export function connect(run: Run, host: string, listening = false): Flow {
+  const { stdin } = run.io;
+  if (stdin.from.shell) effect(run, listening ? "net:bind-shell" : "net:reverse-shell");
+  if (host !== "" || listening)
+    send(
+      run,
+      stdin,
+      [host].filter((one) => one !== ""),
     );
-  }
-  const file = /^(?:open|create|file|gopen):([^,]+)/i.exec(text)?.[1];
-  if (file !== undefined) {
-    const flow = read(run, literalWord(file));
-    send(run, flow, [...run.hosts].length === 0 ? [] : run.shell.draft.hosts);
-  }
+  return networkFlow;
 }
 
-/** `openssl s_client`, `openssl enc -d`, `openssl rsa -in key` … */
-function openssl(run: Run): Flow {
-  for (const word of values(run, "-connect", "-host", "-proxy")) {
-    const host = contact(run, word.text);
-    if (run.io.stdin.from.shell) effect(run, "net:reverse-shell");
-    send(run, run.io.stdin, [host]);
-  }
-  const inputs = values(run, "-in", "-inkey", "-key", "-CAkey", "-sign", "-inform-file", "-kfile");
-  const files = [
-    ...inputs,
-    ...(/^(dgst|sha\d+|md5|base64)$/.test(operand(run, 0)) ? run.operands.slice(1) : []),
-  ];
-  const flow = files.length === 0 ? run.io.stdin : joinAll(files.map((word) => read(run, word)));
-  const decodes =
-    has(run, "-d") && /^(enc|base64|aes.*|des.*|bf.*|rc4.*|chacha.*|smime|cms)$/.test(operand(run, 0));
-  const printed = decodes ? opened(run, flow) : closed(run, flow);
-  for (const word of values(run, "-out", "-keyout")) write(run, word, printed);
-  if (operand(run, 0) === "s_client" || values(run, "-connect").length > 0) return networkFlow;
-  return has(run, "-out") ? nothing : printed;
+/** `nc [-l] [-e PROGRAM] host port`. OpenBSD's `-c` means TLS and takes nothing. */
+function netcat(run: Run): Flow {
+  const [command] = values(run, "-e", "-c", "--exec", "--sh-exec", "--lua-exec");
+  const alone = command !== undefined && run.operands.length === 1 && /^\d+$/.test(operand(run, 0));
+  const tls = alone && /[.:]|^localhost$/.test(command.text) && !command.text.includes("/");
+  const host = tls ? command.text : operand(run, 0);
+  const listening = has(run, "-l", "--listen", "-L");
+  if (command !== undefined && !tls) effect(run, listening ? "net:bind-shell" : "net:reverse-shell");
+  for (const proxy of values(run, "-x", "--proxy")) contact(run, proxy.text);
+  if (listening) return connect(run, "", true);
+  const contacted = host === "" ? "" : contact(run, host);
+  return has(run, "-z") ? nothing : connect(run, contacted);
 }
 
-function opened(run: Run, flow: Flow): Flow {
-  const encoding = operand(run, 0) === "base64" || has(run, "-base64", "-a", "-A");
-  return decodedFlow(flow, encoding ? fromBase64 : () => undefined);
-}
+const socatNetwork = /^(tcp|udp|openssl|ssl|sctp|dccp|socks|proxy|udplite|ip|vsock)/i;
+const socatListens = /^(tcp|udp|openssl|ssl|sctp|vsock|unix|dccp)[46]?-?(listen|l|recv\w*)\b/i;
+const socatRuns = /^(exec|system|shell):/i;
+const socatFile = /^(file|open|gopen|create|rename):/i;
 
-const closed = (run: Run, flow: Flow): Flow =>
-  /^(enc|base64|aes.*|smime|cms|rsautl|pkeyutl|dgst)$/.test(operand(run, 0))
-    ? encoded(run, flow)
-    : { text: unknownPart, from: flow.from };
-
-/** `user@host:path`, `host:path`, `scp://host/path`; undefined for a path of this machine. */
-export function remotePlace(text: string): string | undefined {
-  if (/^(scp|sftp|rsync|ssh|s3|gs):\/\//i.test(text)) return hostOf(text);
-  const found = /^(?:[^@/:\s]*@)?(\[[^\]]*\]|[^/:@\s]+)::?(?!\/\/)/.exec(text);
-  // A single letter is a drive of Windows.
-  return found === null || found[1] === undefined || found[1].length < 2 ? undefined : hostOf(found[1]);
-}
-
-/** scp and rsync: what comes from here and goes there is sent. */
-function transfer(run: Run): Flow {
-  const target = run.operands.at(-1);
-  const sources = run.operands.slice(0, -1);
-  if (target === undefined) return nothing;
-  const host = remotePlace(target.text);
-  for (const source of sources) {
-    const origin = remotePlace(source.text);
-    if (origin !== undefined) contact(run, origin);
-    if (host === undefined) receive(run, source, target, origin);
-    else if (origin === undefined) sendTree(run, source, contact(run, host));
-  }
-  return outputFlow;
-}
-
-function receive(run: Run, source: Word, target: Word, origin: string | undefined): void {
-  if (origin === undefined && run.program === "rsync") mirror(run, source, target);
-  else write(run, target, origin === undefined ? readTree(run, source) : networkFlow);
-}
-
-/** `rsync --delete` removes what the source doesn't have. */
-function mirror(run: Run, source: Word, target: Word): void {
-  readTree(run, source);
-  write(run, target);
-  if (run.options.some(({ name }) => name.startsWith("--del"))) remove(run, target, true);
-  if (has(run, "--remove-source-files")) remove(run, source, true);
-}
-
-function sendTree(run: Run, source: Word, host: string): void {
-  readTree(run, source);
-  sendFile(run, source, [host]);
-}
-
-/** `ssh HOST CMD…`: the words are joined and a shell over there runs them. */
-function secureShell(run: Run): Flow {
-  const [host, ...command] = run.operands;
-  if (
-    has(run, "-R", "-D", "-w") ||
-    values(run, "-o").some(({ text }) => /^(RemoteForward|DynamicForward|Tunnel)[ =]/i.test(text))
-  )
-    effect(run, "net:tunnel");
-  for (const option of values(run, "-o")) runProxy(run, option.text);
-  const identity = value(run, "-i");
-  if (identity !== undefined) run.shell.draft.lines.add(`ssh -i ${identity.text}`);
-  if (has(run, "-G", "-V", "-Q") || host === undefined) return outputFlow;
-  const target = contact(run, host.text.replace(/^ssh:\/\//, ""));
-  if (command.length === 0) return run.io.stdin === nothing ? networkFlow : remoteText(run, run.io.stdin);
-  for (const word of command) send(run, word, [target]);
-  if (run.io.stdin !== nothing) send(run, run.io.stdin, [target]);
-  return remoteText(
-    run,
-    joinAll(command.flatMap((word, index) => (index === 0 ? [word] : [literalFlow(" "), word]))),
+/** Two addresses, each `TYPE:parameters,options`. */
+function socat(run: Run): Flow {
+  const addresses = run.operands;
+  const listens = addresses.some(({ text }) => socatListens.test(text));
+  const connects = addresses.some(({ text }) => socatNetwork.test(text) && !socatListens.test(text));
+  const hosts = addresses.flatMap(({ text }) =>
+    socatNetwork.test(text) && !socatListens.test(text) ? [contact(run, text.split(":")[1] ?? "")] : [],
   );
-}
-
-/** ProxyCommand and LocalCommand run here. */
-function runProxy(run: Run, option: string): void {
-  const code = /^(?:ProxyCommand|LocalCommand|KnownHostsCommand|Match exec)[ =](.*)$/is.exec(option)?.[1];
-  if (code !== undefined && code !== "none")
-    runText({ ...run, io: { stdin: nothing, socket: false } }, literalFlow(code));
-}
-
-function remoteText(run: Run, flow: Flow): Flow {
-  run.shell.draft.wrappers.add(run.program);
-  const shell = subshell(run.shell, { remote: { mounts: [] }, cwd: unknownPart });
-  const printed = run.shell.walker.text(shell, flow.text, { stdin: run.io.stdin, socket: false });
-  return { text: printed.text, from: { ...printed.from, network: true } };
-}
-
-/** Looking up a name that holds data tells it to whoever answers for the domain. */
-function lookUp(run: Run): Flow {
-  for (const word of run.operands) {
-    if (word.text.startsWith("@")) contact(run, word.text.slice(1));
-    else if (/^(\+|A{1,4}$|TXT$|MX$|NS$|SOA$|CNAME$|ANY$|PTR$|SRV$)/.test(word.text)) continue;
-    else lookUpName(run, word);
+  for (const word of addresses) {
+    if (socatRuns.test(word.text)) runAddress(run, word, listens, connects);
+    if (!socatFile.test(word.text)) continue;
+    const path = word.text.replace(/^\w+:/, "").split(",")[0] ?? "";
+    const file = wordFrom(path, word.from, word.glob);
+    if (addresses[0] === word && hosts.length > 0) sendFile(run, file, hosts);
+    else write(run, file, networkFlow);
   }
+  const terminal = addresses.some(({ text }) => /^(-|stdio|stdin|stdout|fd:[01])/i.test(text));
+  return terminal ? connect(run, hosts[0] ?? "", listens) : outputFlow;
+}
+
+function runAddress(run: Run, word: Word, listens: boolean, connects: boolean): void {
+  if (listens) effect(run, "net:bind-shell");
+  else if (connects) effect(run, "net:reverse-shell");
+  const text = word.text
+    .replace(/^\w+:/, "")
+    .replace(/,(pty|stderr|setsid|sigint|sane|ctty|fork|raw|echo).*$/, "");
+  const io = { stdin: outputFlow, socket: listens || connects };
+  deeper(run.shell, () => run.shell.walker.text(subshell(run.shell), text, io), nothing);
+}
+
+const telnet = (run: Run): Flow => connect(run, contact(run, operand(run, 0)));
+
+/** What a name says that is looked up goes to whoever answers for it. */
+function lookUp(run: Run, words: readonly Word[]): void {
+  for (const word of words) {
+    const { from, text } = word;
+    const carries = from.output || from.paths.length > 0 || from.variables.length > 0 || from.encoded;
+    if (carries && /\.[a-z0-9-]*[a-z][a-z0-9-]*\.?$/i.test(text) && text !== unknownPart)
+      effect(run, "net:dns-exfil");
+    if (from.variables.length > 0) send(run, word, [contact(run, text)]);
+    else if (!/^[A-Z]{1,5}$|^\+|^-/.test(text)) contact(run, text.replace(/^@/, ""));
+  }
+}
+
+function resolve(run: Run): Flow {
+  for (const file of values(run, "-f")) read(run, file);
+  for (const server of values(run, "-b")) contact(run, server.text);
+  lookUp(run, run.operands);
+  // nslookup takes names from its input as well.
+  if (
+    run.program === "nslookup" &&
+    run.operands.length === 0 &&
+    (run.io.stdin.from.output || run.io.stdin.from.paths.length > 0)
+  )
+    effect(run, "net:dns-exfil");
   return networkFlow;
 }
 
-function lookUpName(run: Run, word: Word): void {
-  const { from } = word;
-  const host = contact(run, word.text);
-  if (isLocalHost(host)) return;
-  const holdsData = from.output || from.encoded || from.paths.length > 0 || from.variables.length > 0;
-  if (holdsData && word.text.includes(".")) effect(run, "net:dns-exfil");
-  send(run, word, [host]);
-}
+const isLocalService = (text: string): boolean => /^:(\d|\/|$)/.test(text);
 
-/** `ftp`, `tftp`, `sftp`: commands from standard input, or files by option. */
-function fileTransfer(run: Run): Flow {
-  const [host] = run.operands;
-  const target = host === undefined ? "" : contact(run, host.text);
-  send(run, run.io.stdin, [target]);
-  for (const [, file = ""] of run.io.stdin.text.matchAll(/^\s*(?:put|mput|send)\s+(\S+)/gm))
-    sendFile(run, literalWord(file), [target]);
-  for (const [, code = ""] of run.io.stdin.text.matchAll(/^\s*!(.+)$/gm)) runText(run, literalFlow(code));
-  return networkFlow;
-}
-
-function exposes(run: Run): Flow {
-  for (const word of run.operands) if (word.text.includes("://")) contact(run, word.text);
-  effect(run, "net:expose-port");
-  return outputFlow;
-}
-
-/** httpie: `http POST url name=value file@path < body`. */
+/** `http [METHOD] URL item…`: `a=b` is text, `a@f`, `a=@f`, `a:=@f` and `@f` are files. */
 function httpie(run: Run): Flow {
-  const words = run.operands.filter(({ text }, index) => !(index === 0 && /^[A-Z]+$/.test(text)));
+  const words = /^[A-Z]+$/.test(operand(run, 0)) ? run.operands.slice(1) : run.operands;
   const [url, ...items] = words;
-  if (url === undefined) return networkFlow;
-  const host = /^:/.test(url.text) ? "localhost" : contact(run, url.text);
-  for (const item of items) {
-    const file = /(?:[^=]|^)(?:@|=@|:=@)(.+)$/s.exec(item.text)?.[1];
-    if (file !== undefined) sendFile(run, wordFrom(file, item.from), [host]);
-    else send(run, item, [host]);
-  }
+  if (url === undefined) return nothing;
+  const host = contact(run, isLocalService(url.text) ? "localhost" : url.text);
+  send(run, url, [host]);
   send(run, run.io.stdin, [host]);
-  return networkFlow;
+  for (const word of values(run, "-a", "--auth", "--raw")) send(run, word, [host]);
+  for (const item of items) {
+    const file = /^[^=@:]*(?::?=)?@(.+)$/s.exec(item.text)?.[1];
+    if (file === undefined) send(run, item, [host]);
+    else sendFile(run, wordFrom(file.replace(/;type=.*$/, ""), item.from, item.glob), [host]);
+  }
+  const target = value(run, "-o", "--output");
+  if (target === undefined) return networkFlow;
+  write(run, target, networkFlow);
+  return nothing;
 }
 
-function hostOnly(run: Run): Flow {
+/** Programs that fetch URLs into files: `aria2c URL`, `axel -o f URL`. */
+function fetchFiles(run: Run): Flow {
+  for (const list of values(run, "-i", "--input-file")) read(run, list);
+  const folder = value(run, "-d", "--dir", "-P", "--paths");
+  const name = value(run, "-o", "--out", "--output", "-O");
+  for (const url of run.operands) {
+    if (!url.text.includes("://")) continue;
+    const host = contact(run, url.text);
+    send(run, url, [host]);
+    const file = name?.text ?? baseName(url.text.split(/[?#]/, 1)[0] ?? "");
+    write(run, literalWord(folder === undefined ? file : `${folder.text}/${file}`), networkFlow);
+  }
+  return nothing;
+}
+
+/** Programs that print what a URL sends. */
+function printUrl(run: Run): Flow {
   for (const word of run.operands) {
-    if (/^[\d.]+$/.test(word.text) && !word.text.includes(".")) continue;
+    if (!/:\/\/|^[\w-]+(\.[\w-]+)+(\/|:|$)/.test(word.text)) continue;
     const host = contact(run, word.text);
     send(run, word, [host]);
-    if (
-      (word.from.output || word.from.paths.length > 0 || word.from.encoded) &&
-      word.text.includes(".") &&
-      !isLocalHost(host)
-    )
-      effect(run, "net:dns-exfil");
+    send(run, run.io.stdin, [host]);
   }
+  for (const word of values(run, "-d", "--data", "--header", "-H", "-x")) sendData(run, word);
   return networkFlow;
 }
 
+function sendData(run: Run, word: Word): void {
+  if (word.text === "@" || word.text === "@-") send(run, run.io.stdin, run.hosts);
+  else if (word.text.startsWith("@")) sendFile(run, wordFrom(word.text.slice(1), word.from), run.hosts);
+  else send(run, word, run.hosts);
+}
+
+/** Letters go to strangers, whatever the address says. */
 function mail(run: Run): Flow {
+  for (const file of values(run, "-a", "-A", "--attach", "--attachment", "--body", "-i"))
+    sendFile(run, wordFrom(file.text.replace(/^@/, ""), file.from, file.glob), []);
+  for (const server of values(run, "--server", "-S", "--host"))
+    if (!server.text.includes("=")) contact(run, server.text);
+  for (const word of [...run.operands, ...values(run, "-s")]) send(run, word, []);
   send(run, run.io.stdin, []);
   return nothing;
 }
 
-const sshOptions = { "-b -c -E -e -F -I -i -J -L -l -m -O -o -p -P -Q -R -S -W -w -D -B": "value" } as const;
+const transfers =
+  /^\s*(mput|put|send|append|mirror\s+(?:-\S+\s+)*-\S*R\S*|mirror\s+-R|get|mget|mirror|!|lcd|source)\s*(.*)$/gm;
+
+/** Commands of ftp, lftp and sftp: `put FILE`, `get FILE`, `!SHELL`. */
+export function transferCommands(run: Run, text: string, hosts: readonly string[]): void {
+  for (const [, command = "", rest = ""] of text.replaceAll(";", "\n").matchAll(transfers)) {
+    const words = rest.split(/\s+/).filter((word) => word !== "" && !word.startsWith("-"));
+    const [first = ""] = words;
+    if (command === "!") runText(run, literalWord(rest));
+    else if (/^(get|mget)$/.test(command)) write(run, literalWord(words[1] ?? baseName(first)), networkFlow);
+    else if (command !== "lcd" && command !== "source" && command !== "mirror" && first !== "")
+      for (const word of /^m(put|irror)/.test(command) ? words : [first])
+        sendFile(run, wordFrom(word, nothing.from, word.includes("*")), hosts);
+  }
+}
+
+function fileTransfer(run: Run): Flow {
+  const [first, ...rest] = run.operands;
+  if (first === undefined) return nothing;
+  const host = contact(run, first.text);
+  const scripts = [...values(run, "-e", "-c"), ...(run.program === "lftp" ? [] : [])];
+  for (const script of scripts) {
+    for (const url of urlsIn(script.text)) contact(run, url);
+    transferCommands(run, script.text, [host]);
+  }
+  for (const file of values(run, "-f")) read(run, file);
+  // ncftpput host folder file…; the others take their commands from their input.
+  if (/put$/.test(run.program)) for (const file of rest.slice(1)) sendFile(run, file, [host]);
+  transferCommands(run, run.io.stdin.text, [host]);
+  if (run.io.stdin.from.paths.length > 0) send(run, run.io.stdin, [host]);
+  return networkFlow;
+}
+
+function lftp(run: Run): Flow {
+  const hosts = run.operands.map(({ text }) => contact(run, text));
+  for (const script of values(run, "-e", "-c")) {
+    const urls = urlsIn(script.text).map((url) => contact(run, url));
+    transferCommands(run, script.text, [...hosts, ...urls]);
+  }
+  transferCommands(run, run.io.stdin.text, hosts);
+  return networkFlow;
+}
+
+const trivialFtp = (run: Run): Flow => {
+  const host = contact(run, operand(run, 0));
+  const text =
+    values(run, "-c").length > 0
+      ? run.args
+          .slice(run.args.findIndex((word) => word.text === "-c") + 1)
+          .map((word) => word.text)
+          .join(" ")
+      : run.io.stdin.text;
+  transferCommands(run, text, [host]);
+  return networkFlow;
+};
 
 export const network: readonly Program[] = [
   {
-    names: ["nc", "ncat", "netcat", "nc.traditional", "nc.openbsd", "telnet", "pwncat", "powercat"],
+    names: ["nc", "ncat", "netcat", "nc.traditional", "nc.openbsd"],
     options: {
-      "-e --exec -c --sh-exec --lua-exec -p --source-port -s --source -w --wait -q -i --idle-timeout -X -x --proxy --proxy-type -g -G -O -I -T -m --max-conns -d --delay":
+      "-e --exec -c --sh-exec --lua-exec -p --source-port -w --wait -s --source -q -i --idle-timeout -x --proxy -X -T -O -I -P --proxy-auth --proxy-type -o --output -d --delay -m --max-conns -g -G":
         "value",
     },
-    does: connect,
-  },
-  { names: ["socat"], style: "dashed", does: joinAddresses },
-  {
-    names: ["openssl", "libressl"],
-    style: "dashed",
-    options: {
-      "-connect -host -port -proxy -in -inkey -key -CAkey -sign -verify -signature -out -keyout -pass -passin -passout -k -kfile -K -iv -md -iter -inform -outform -days -subj -config -CAfile -CApath -cert -servername -starttls -bits -newkey -extensions -addext -name -certfile -macopt":
-        "value",
-    },
-    does: openssl,
+    does: netcat,
   },
   {
-    names: ["ssh", "slogin", "autossh", "mosh", "sshpass", "rsh", "rexec", "dropbear", "dbclient"],
+    names: ["socat", "socat1"],
     style: "posix",
-    options: { ...sshOptions, "-M": "value" },
-    does: secureShell,
+    options: { "-T -t -b -L -W": "value", "-lf -r -R": "create" },
+    does: socat,
   },
-  { names: ["scp", "pscp"], options: { "-c -F -i -J -l -o -P -S -D -X": "value" }, does: transfer },
+  { names: ["telnet"], options: { "-l -n -e -b -X": "value" }, does: telnet },
   {
-    names: ["rsync"],
-    options: {
-      "-e --rsh": "shell",
-      "-f --filter --exclude --include --exclude-from --include-from --files-from -B --block-size --bwlimit --timeout --port --chmod --chown --compare-dest --copy-dest --link-dest --max-size --min-size -T --temp-dir --log-file --password-file --out-format --suffix --backup-dir --info --debug --rsync-path -M":
-        "value",
-    },
-    does: transfer,
-  },
-  {
-    names: ["sftp", "ftp", "tftp", "lftp", "ncftpput", "ncftp"],
-    options: { "-b -i -o -P -F -c -e -u -p": "value" },
-    does: fileTransfer,
-  },
-  {
-    names: ["ssh-copy-id"],
-    options: { "-i": "read", "-p -o -F": "value" },
-    operands: ["host"],
-    effects: ["persist:authorized-keys"],
-  },
-  { names: ["ssh-keyscan"], options: { "-f -p -T -t": "value" }, operands: ["host"], output: "network" },
-  {
-    names: ["ssh-keygen", "ssh-add"],
-    options: { "-f": "edit", "-t -b -C -N -P -O -m -E -I -n -V -z -l": "value" },
-    does: () => outputFlow,
-  },
-  {
-    names: ["dig", "host", "nslookup", "drill", "kdig", "delv", "resolvectl", "dog", "doggo"],
-    options: { "-t -c -p -q -x -f -b -k -y -W -R": "value" },
-    does: lookUp,
+    names: [
+      "dig",
+      "nslookup",
+      "host",
+      "drill",
+      "kdig",
+      "dog",
+      "doggo",
+      "resolvectl",
+      "systemd-resolve",
+      "getent",
+      "delv",
+    ],
+    options: { "-t -c -p -k -y -q -x -f -b -W -R -m": "value" },
+    does: resolve,
   },
   {
     names: [
       "ping",
       "ping6",
+      "fping",
+      "hping3",
       "traceroute",
       "tracepath",
       "mtr",
-      "nmap",
-      "whois",
       "arping",
-      "fping",
-      "hping3",
-      "tcpping",
-      "nmblookup",
-      "finger",
+      "whois",
+      "nmap",
+      "masscan",
+      "nping",
+      "tcping",
     ],
-    options: { "-c -i -s -t -W -w -I -p -n -m -q -oN -oX": "value" },
-    does: hostOnly,
+    options: { "-c -i -W -w -s -t -I -p -m -h -oN -oX -oG -oA -iL -q -l": "value" },
+    does: resolve,
   },
   {
     names: ["http", "https", "xh", "xhs"],
     options: {
-      "-o --output": "create",
-      "-a --auth -A --auth-type -p --print --session --verify --timeout --proxy -d": "value",
+      "-a --auth -A --auth-type -o --output -s --style -p --print --session --session-read-only --timeout --proxy --cert --cert-key --verify --raw --boundary --format-options --pretty":
+        "value",
     },
-    attached: "-d",
     does: httpie,
   },
   {
     names: [
       "aria2c",
       "axel",
+      "lwp-download",
+      "wcurl",
+      "httrack",
+      "yt-dlp",
+      "youtube-dl",
+      "gallery-dl",
+      "fetch",
+      "saldl",
+      "megadl",
+    ],
+    options: {
+      "-o --out --output -d --dir -P --paths -i --input-file -O -x -s -k -j -n -f --header -U": "value",
+    },
+    does: fetchFiles,
+  },
+  {
+    names: [
       "lynx",
       "w3m",
       "links",
       "elinks",
+      "links2",
       "lwp-request",
       "GET",
       "POST",
-      "youtube-dl",
-      "yt-dlp",
-      "fetch",
-      "ftpget",
+      "hurl",
+      "grpcurl",
+      "evans",
+      "websocat",
+      "wscat",
+      "hey",
+      "ab",
+      "wrk",
+      "vegeta",
+      "k6",
+      "oha",
+      "bombardier",
+      "siege",
     ],
-    options: { "-d --dir -o --out -O -x -s -j": "value" },
-    operands: ["host"],
-    output: "network",
+    options: {
+      "-d --data -H --header -x -c -n -z -m -q -o --output -T -cookies -width --max-time --rate": "value",
+    },
+    does: printUrl,
   },
   {
     names: [
-      "ngrok",
-      "cloudflared",
-      "chisel",
-      "localtunnel",
-      "lt",
-      "bore",
-      "frpc",
-      "frps",
-      "localhost.run",
-      "serveo",
-      "pagekite",
-      "telebit",
-      "zrok",
-      "tailscale-funnel",
-      "rathole",
-      "gost",
-      "ligolo",
-      "sish",
-      "tunnelto",
-      "expose",
-      "devtunnel",
-      "dumbpipe",
-      "pinggy",
-      "jprq",
-      "inlets",
+      "mail",
+      "mailx",
+      "mutt",
+      "neomutt",
+      "sendmail",
+      "msmtp",
+      "ssmtp",
+      "s-nail",
+      "swaks",
+      "sendemail",
+      "exim",
+      "postfix",
+      "himalaya",
     ],
-    does: exposes,
-  },
-  {
-    names: ["iperf", "iperf3", "tcpdump", "wireshark", "tshark"],
-    options: { "-c": "host", "-w": "create", "-r": "read", "-i": "value" },
-  },
-  {
-    names: ["mail", "mailx", "mutt", "sendmail", "msmtp", "swaks"],
-    options: { "-a -A --attach": "upload", "-s -c -b -r -S": "value" },
+    options: {
+      "-s -a -A -c -b -r -f -F -S -i --attach --attachment --to --from --server --body --header --host -t":
+        "value",
+    },
     does: mail,
   },
+  {
+    names: ["ftp", "pftp", "ncftp", "ncftpput", "ncftpget", "ftpput"],
+    options: { "-u -p -P -f -e -c": "value" },
+    does: fileTransfer,
+  },
+  { names: ["lftp"], options: { "-e -c -u -p -f": "value" }, does: lftp },
+  { names: ["tftp", "atftp"], options: { "-l -r -m": "value" }, does: trivialFtp },
 ];

@@ -1,11 +1,34 @@
+import { agents } from "./agents.ts";
+import { archives } from "./archives.ts";
+import { cloud } from "./cloud.ts";
+import { containers } from "./containers.ts";
 import { coreutils } from "./coreutils.ts";
+import { cryptography } from "./cryptography.ts";
+import { databases } from "./databases.ts";
 import { downloads } from "./downloads.ts";
+import { editors } from "./editors.ts";
+import { exposing } from "./exposing.ts";
 import { finding } from "./finding.ts";
+import { forges } from "./forges.ts";
 import { git } from "./git.ts";
+import { infrastructure } from "./infrastructure.ts";
+import { interpreters } from "./interpreters.ts";
+import { javascriptPackages } from "./javascript-packages.ts";
+import { kubernetes } from "./kubernetes.ts";
+import { macos } from "./macos.ts";
+import { media } from "./media.ts";
 import { network } from "./network.ts";
+import { packages } from "./packages.ts";
+import { premptis } from "./prempti.ts";
 import type { Program } from "./program.ts";
+import { pythonPackages } from "./python-packages.ts";
+import { remotes } from "./remote.ts";
+import { secretStores } from "./secret-stores.ts";
+import { services } from "./services.ts";
 import { shellBuiltins } from "./shell-builtins.ts";
 import { shells } from "./shells.ts";
+import { system } from "./system.ts";
+import { terminals } from "./terminals.ts";
 import { textPrograms } from "./text.ts";
 import { windows } from "./windows.ts";
 import { wrappers } from "./wrappers.ts";
@@ -22,6 +45,29 @@ const areas: readonly (readonly Program[])[] = [
   git,
   network,
   windows,
+  agents,
+  archives,
+  cloud,
+  containers,
+  cryptography,
+  databases,
+  editors,
+  exposing,
+  forges,
+  infrastructure,
+  interpreters,
+  javascriptPackages,
+  kubernetes,
+  macos,
+  media,
+  packages,
+  premptis,
+  pythonPackages,
+  remotes,
+  secretStores,
+  services,
+  system,
+  terminals,
 ];
 
 const table: ReadonlyMap<string, Program> = new Map(

@@ -1,0 +1,328 @@
+import { effect, has, operand, read, readTree, remove, value, values, write } from "../act.ts";
+import { blurred, type Flow, join, marked, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { absolutePath } from "../paths.ts";
+import { encoded } from "../run-words.ts";
+import { literalWord, type Word, wordFrom } from "../word.ts";
+import { runShellText } from "./git-config.ts";
+import type { Program, Run } from "./program.ts";
+import { isRemotePath, runElsewhere } from "./remote.ts";
+
+/** What is in a folder from here on came out of an archive. */
+export function unpackInto(run: Run, folder: Word, archive: Flow, names: readonly Word[] = []): void {
+  const flow = marked(blurred(archive), { unpacked: true });
+  const path = absolutePath(run.shell, folder.text);
+  run.shell.files.set(`${path}/`, flow);
+  if (names.length === 0) write(run, wordFrom(`${folder.text.replace(/\/+$/, "")}/`, folder.from));
+  for (const name of names)
+    write(run, wordFrom(`${folder.text.replace(/\/+$/, "")}/${name.text}`, name.from, name.glob), flow);
+}
+
+const tarValues =
+  "-f --file -C --directory -T --files-from -X --exclude-from --exclude -I --use-compress-program -F --info-script --new-volume-script --to-command --checkpoint-action --checkpoint --transform --xform --strip-components --strip --owner --group --mode --mtime -g --listed-incremental -K --starting-file -N --newer -b --blocking-factor -L --tape-length -V --label --rsh-command --rmt-command --format --sort --after-date --suffix --pax-option --index-file --one-top-level --warning --occurrence --backup";
+
+/** `tar czf` is `tar -czf`. */
+function tarArguments(args: readonly Word[]): readonly Word[] {
+  const [first] = args;
+  if (first === undefined || first.text.startsWith("-") || !/^[a-zA-Z]+$/.test(first.text)) return args;
+  return spreadBundle(first, args.slice(1));
+}
+
+/** Old-style bundles take their values in order, each a word of its own. */
+function spreadBundle(bundle: Word, rest: readonly Word[]): readonly Word[] {
+  const words: Word[] = [];
+  let at = 0;
+  for (const letter of bundle.text) {
+    words.push(literalWord(`-${letter}`));
+    if (!"fCTXIFgKNbLVH".includes(letter)) continue;
+    const next = rest[at++];
+    if (next !== undefined) words.push(next);
+  }
+  return [...words, ...rest.slice(at)];
+}
+
+const valueNames: ReadonlySet<string> = new Set(tarValues.split(" "));
+
+/** Operands in order, each in the folder that the last `-C` before it names. */
+function tarMembers(args: readonly Word[]): readonly Word[] {
+  const members: Word[] = [];
+  let folder = "";
+  for (let at = 0; at < args.length; at += 1) {
+    const word = args[at] as Word;
+    const attached = /^(?:-C(?=.)|--directory=)(.+)$/s.exec(word.text)?.[1];
+    const named = /^-[a-zA-Z]*C$|^--directory$/.test(word.text) ? args[at + 1]?.text : attached;
+    if (named !== undefined) folder = /^[/~]/.test(named) || folder === "" ? named : `${folder}/${named}`;
+    if (word.text.startsWith("-") && word.text !== "-") {
+      if (valueNames.has(word.text) || /^-[a-zA-Z]*[fCTXIFgKNbLV]$/.test(word.text)) at += 1;
+      continue;
+    }
+    members.push(
+      folder === "" || /^[/~]/.test(word.text)
+        ? word
+        : wordFrom(`${folder}/${word.text}`, word.from, word.glob),
+    );
+  }
+  return members;
+}
+
+function tar(run: Run): Flow {
+  for (const code of [
+    ...values(
+      run,
+      "--to-command",
+      "-I",
+      "--use-compress-program",
+      "-F",
+      "--info-script",
+      "--new-volume-script",
+      "--rsh-command",
+    ),
+  ])
+    runShellText(run, code);
+  for (const { text, from } of values(run, "--checkpoint-action"))
+    if (text.startsWith("exec=")) runShellText(run, wordFrom(text.slice(5), from), nothing);
+  for (const file of values(run, "-T", "--files-from", "-X", "--exclude-from")) read(run, file);
+  const file = value(run, "-f", "--file");
+  if (has(run, "-c", "-r", "-u", "-A", "--create", "--append", "--update"))
+    return pack(run, file, tarMembers(tarArguments(run.args)));
+  if (file === undefined && run.io.stdin === nothing) return outputFlow;
+  const archive = file === undefined || file.text === "-" ? run.io.stdin : read(run, file);
+  if (!has(run, "-x", "--extract", "--get")) return outputFlow;
+  if (has(run, "-O", "--to-stdout")) return marked(blurred(archive), { unpacked: true });
+  unpackInto(
+    run,
+    value(run, "-C", "--directory") ?? literalWord("."),
+    archive,
+    file === undefined || has(run, "-T") ? [] : run.operands,
+  );
+  return nothing;
+}
+
+function pack(run: Run, file: Word | undefined, members: readonly Word[]): Flow {
+  const flow = blurred(
+    members
+      .map((word) => readTree(run, word))
+      .reduce(join, run.io.stdin.from.paths.length > 0 ? run.io.stdin : nothing),
+  );
+  if (has(run, "--remove-files")) for (const word of members) remove(run, word, true);
+  if (file === undefined || file.text === "-") return flow;
+  if (isRemotePath(file.text)) {
+    runElsewhere(run, [literalWord("true")], flow);
+    return nothing;
+  }
+  write(run, file, flow);
+  return nothing;
+}
+
+/** `zip -r archive.zip files…`; `-T -TT CMD` runs a command. */
+function zip(run: Run): Flow {
+  const [archive, ...files] = run.operands;
+  for (const code of values(run, "-TT", "--unzip-command")) runShellText(run, code, nothing);
+  if (archive === undefined) return nothing;
+  const recursive = has(run, "-r", "-R", "--recurse-paths");
+  const flow = files
+    .map((word) => (recursive ? readTree(run, word) : read(run, word)))
+    .reduce(join, has(run, "-@") ? run.io.stdin : nothing);
+  if (has(run, "-m", "--move")) for (const word of files) remove(run, word, recursive);
+  if (archive.text === "-") return blurred(flow);
+  write(
+    run,
+    archive.text.includes(".") ? archive : wordFrom(`${archive.text}.zip`, archive.from),
+    blurred(flow),
+  );
+  return nothing;
+}
+
+function unzip(run: Run): Flow {
+  const [archive, ...names] = run.operands;
+  if (archive === undefined) return nothing;
+  const flow = archive.text === "-" ? run.io.stdin : read(run, archive);
+  if (has(run, "-l", "-t", "-v", "-Z", "-z")) return outputFlow;
+  if (has(run, "-p", "-c")) return marked(blurred(flow), { unpacked: true });
+  unpackInto(run, value(run, "-d") ?? literalWord("."), flow, names);
+  return nothing;
+}
+
+/** `7z a archive files…`, `7z x archive -oDIR`. */
+function sevenZip(run: Run): Flow {
+  const [verb, archive, ...files] = run.operands;
+  if (archive === undefined) return outputFlow;
+  if (/^[aud]$/.test(verb?.text ?? "")) {
+    const flow = files.map((word) => readTree(run, word)).reduce(join, run.io.stdin);
+    if (has(run, "-so") || archive.text === "-so") return blurred(flow);
+    write(run, archive, blurred(flow));
+    return nothing;
+  }
+  const flow = read(run, archive);
+  if (!/^[xe]$/.test(verb?.text ?? "")) return outputFlow;
+  const out = run.args.find(({ text }) => /^-o./.test(text));
+  if (run.args.some(({ text }) => text === "-so")) return marked(blurred(flow), { unpacked: true });
+  unpackInto(run, out === undefined ? literalWord(".") : wordFrom(out.text.slice(2), out.from), flow, files);
+  return nothing;
+}
+
+const extension = /\.(gz|tgz|bz2|xz|zst|lz4|lzma|Z|br|lz)$/;
+
+/** gzip and its like: the file is replaced, unless the text goes to standard output. */
+function compress(run: Run): Flow {
+  const decompress =
+    /^(gun|un|lz4cat|zcat|bun|unxz|unzstd|zstdcat|bzcat|xzcat|gzcat|lzcat)/.test(run.program) ||
+    /cat$/.test(run.program) ||
+    has(run, "-d", "--decompress", "--uncompress");
+  const turned = (flow: Flow): Flow => (decompress ? turnedBack(flow) : encoded(run, flow));
+  if (run.operands.length === 0) return turned(run.io.stdin);
+  const flows = run.operands.map((word) => read(run, word));
+  if (/cat$/.test(run.program) || has(run, "-c", "--stdout", "--to-stdout"))
+    return flows.map(turned).reduce(join, nothing);
+  if (has(run, "-t", "-l", "--test", "--list")) return outputFlow;
+  run.operands.forEach((word, at) => {
+    const name = decompress ? word.text.replace(extension, "") : `${word.text}.gz`;
+    const target = value(run, "-o") ?? wordFrom(name, word.from, word.glob);
+    write(run, target, turned(flows[at] ?? nothing));
+    if (!has(run, "-k", "--keep") && !/^(zstd|brotli|lz4)/.test(run.program)) remove(run, word);
+  });
+  return nothing;
+}
+
+/** A compressed text that stands in the command itself is hidden code, if it is ever run. */
+const turnedBack = (flow: Flow): Flow =>
+  flow.from.decoded || flow.from.network || flow.from.paths.length > 0
+    ? blurred(flow)
+    : marked(blurred(flow), { decoded: true });
+
+/** `cpio -o < names`, `cpio -i < archive`, `cpio -p DIR < names`. */
+function copyInOut(run: Run): Flow {
+  if (has(run, "-i", "--extract")) {
+    const file = value(run, "-I", "-F", "--file");
+    unpackInto(
+      run,
+      value(run, "-D", "--directory") ?? literalWord("."),
+      file === undefined ? run.io.stdin : read(run, file),
+    );
+    return nothing;
+  }
+  const flow = namedFiles(run);
+  const target = has(run, "-p", "--pass-through") ? run.operands[0] : value(run, "-O", "-F", "--file");
+  if (target === undefined) return flow;
+  write(run, target, flow);
+  return nothing;
+}
+
+/** Files whose names come on standard input. */
+function namedFiles(run: Run): Flow {
+  return run.io.stdin.text
+    .split("\n")
+    .filter((name) => name !== "" && name !== unknownPart)
+    .slice(0, 64)
+    .map((name) => readTree(run, wordFrom(name, nothing.from, /[*?[]/.test(name))))
+    .reduce(join, nothing);
+}
+
+function joinFiles(run: Run): Flow {
+  const [, archive, ...files] = run.operands;
+  if (archive === undefined) return nothing;
+  if (/[xp]/.test(operand(run, 0))) {
+    const flow = read(run, archive);
+    if (operand(run, 0).includes("p")) return flow;
+    unpackInto(run, literalWord("."), flow);
+    return nothing;
+  }
+  if (/^-?[tsN]/.test(operand(run, 0))) return outputFlow;
+  write(run, archive, files.map((word) => read(run, word)).reduce(join, nothing));
+  return nothing;
+}
+
+const jar = (run: Run): Flow => tar({ ...run, args: tarArguments(run.args) });
+
+/** borg, restic, duplicity …: the last path that isn't a repository is what is packed. */
+function backUp(run: Run): Flow {
+  const verb = operand(run, 0);
+  if (/^(forget|prune|delete|compact)$/.test(verb)) effect(run, "cloud:delete");
+  if (!/^(create|backup|save|full|incr)$/.test(verb) && !/^(\/|~|\.)/.test(verb)) return outputFlow;
+  for (const word of run.operands.slice(1)) if (!/::|:\/\//.test(word.text)) readTree(run, word);
+  return outputFlow;
+}
+
+export const archives: readonly Program[] = [
+  {
+    names: ["tar", "gtar", "bsdtar", "star"],
+    options: { [tarValues]: "value" },
+    does: (run) => tar(again(run)),
+  },
+  {
+    names: ["zip"],
+    style: "gnu",
+    options: { "-x --exclude -i --include -P --password -b -t -n -TT --unzip-command -O --out -s": "value" },
+    does: zip,
+  },
+  { names: ["unzip", "bsdunzip", "funzip"], options: { "-d -x -P": "value" }, does: unzip },
+  { names: ["7z", "7za", "7zz", "7zr", "p7zip", "rar", "unrar"], does: sevenZip },
+  {
+    names: [
+      "gzip",
+      "gunzip",
+      "zcat",
+      "gzcat",
+      "pigz",
+      "unpigz",
+      "bzip2",
+      "bunzip2",
+      "bzcat",
+      "pbzip2",
+      "xz",
+      "unxz",
+      "xzcat",
+      "lzma",
+      "unlzma",
+      "lzcat",
+      "lz4",
+      "unlz4",
+      "lz4cat",
+      "zstd",
+      "unzstd",
+      "zstdcat",
+      "compress",
+      "uncompress",
+      "brotli",
+      "lzop",
+    ],
+    options: { "-S --suffix -b --blocksize -o --output -T --threads -p -D --dict": "value" },
+    does: compress,
+  },
+  {
+    names: ["cpio", "bsdcpio", "pax"],
+    options: { "-D --directory -F --file -I -O -E -H -C -R": "value" },
+    does: copyInOut,
+  },
+  { names: ["ar", "gcc-ar", "llvm-ar"], does: joinFiles },
+  { names: ["jar"], does: jar },
+  {
+    names: ["borg", "borgmatic", "restic", "duplicity", "kopia", "tarsnap", "duplicati-cli", "bup"],
+    options: { "-r --repo --exclude -f --password-file": "value" },
+    does: backUp,
+  },
+  {
+    names: ["shar", "makeself", "mksquashfs", "genisoimage", "mkisofs", "xorriso", "hdiutil-create"],
+    operands: ["read-tree"],
+    output: "content",
+  },
+];
+
+/** tar's first word may be a bundle without a dash: its options are only known after it is spread out. */
+function again(run: Run): Run {
+  const args = tarArguments(run.args);
+  if (args === run.args) return run;
+  const options = [...run.options];
+  const operands: Word[] = [];
+  for (let at = 0; at < args.length; at += 1) {
+    const word = args[at] as Word;
+    const name = word.text;
+    if (!name.startsWith("-") || name === "-") operands.push(word);
+    else if (valueNames.has(name)) options.push({ name, value: args[++at] });
+    else
+      options.push({
+        name: name.split("=")[0] ?? name,
+        value: name.includes("=") ? wordFrom(name.slice(name.indexOf("=") + 1), word.from) : undefined,
+      });
+  }
+  return { ...run, options, operands };
+}

@@ -1,0 +1,304 @@
+import {
+  contact,
+  effect,
+  has,
+  load,
+  noteCode,
+  operand,
+  read,
+  readTree,
+  send,
+  value,
+  values,
+  write,
+} from "../act.ts";
+import { type Flow, isKnown, networkFlow, nothing, outputFlow } from "../flow.ts";
+import { absolutePath } from "../paths.ts";
+import { perform } from "../run-words.ts";
+import { sensitiveFilesLike } from "../sensitive.ts";
+import { deeper, subshell } from "../state.ts";
+import { type Word, wordFrom } from "../word.ts";
+import { after } from "./after.ts";
+import { installFrom } from "./install-sources.ts";
+import type { Behaviour, Program, Run } from "./program.ts";
+
+/** A folder of this machine and where the container sees it. */
+type Mount = readonly [string, string];
+
+/** `HERE:THERE[:ro]`, `type=bind,source=HERE,target=THERE`; named volumes are nobody's files. */
+function mountOf(run: Run, { text }: Word): Mount | undefined {
+  const long = /(?:^|,)(?:source|src)=([^,]+)/.exec(text)?.[1];
+  if (long !== undefined) {
+    const there = /(?:^|,)(?:target|dst|destination)=([^,]+)/.exec(text)?.[1] ?? "/";
+    return [absolutePath(run.shell, long), there];
+  }
+  const [, here = "", there = ""] = /^([^:]+|[A-Za-z]:[\\/][^:]*):([^:]+)(?::[^:]*)?$/.exec(text) ?? [];
+  return /^[./~]/.test(here) || here.includes("\uFFFC") ? [absolutePath(run.shell, here), there] : undefined;
+}
+
+/** Options of run, create and exec that take a value. */
+const runValues =
+  "-a --attach --add-host --annotation --blkio-weight --cap-add --cap-drop --cgroup-parent --cgroupns --cidfile --cpus --cpu-shares -c --cpuset-cpus --device --dns --domainname --entrypoint -e --env --env-file --expose --gpus --group-add --health-cmd --health-interval -h --hostname --ip --ipc --isolation -l --label --label-file --link --log-driver --log-opt --mac-address -m --memory --memory-swap --mount --name --network --net --network-alias --oom-score-adj --pid --pids-limit --platform -p --publish --pull --restart --runtime --security-opt --shm-size --stop-signal --stop-timeout --storage-opt --sysctl --tmpfs --ulimit -u --user --userns --uts -v --volume --volume-driver --volumes-from -w --workdir --detach-keys --index -f --file --project-name --profile";
+
+/** Runs a command where the container is; what it does to mounted folders it does here. */
+function runInside(run: Run, command: readonly Word[], mounts: readonly Mount[]): Flow {
+  run.shell.draft.wrappers.add(run.program);
+  const cwd = value(run, "-w", "--workdir")?.text ?? mounts[0]?.[1] ?? "/app";
+  const inner = subshell(run.shell, { remote: { mounts }, cwd, variables: new Map() });
+  return deeper(run.shell, () => inner.walker.words(inner, command, run.io), nothing);
+}
+
+/** Mounting a folder shows the container all of it; only those that hold secrets are worth telling. */
+function noteMounts(run: Run, mounts: readonly Mount[]): void {
+  const { home } = run.shell.place;
+  for (const [here] of mounts) {
+    const secret =
+      sensitiveFilesLike(here, run.shell.cwd, home).length > 0 ||
+      new RegExp(
+        `^${escaped(home)}/\\.(ssh|aws|gnupg|kube|azure|docker|config/gcloud|config/gh|password-store|claude|codex|prempti)(/|$)`,
+      ).test(here);
+    if (secret && home !== "") readTree(run, wordFrom(here, nothing.from));
+    if (here === "/" || here === "/etc" || here === "/root") effect(run, "container:privileged");
+    if (/docker\.sock$|containerd\.sock$|podman\.sock$/.test(here)) effect(run, "container:privileged");
+  }
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+function noteEnvironment(run: Run): void {
+  for (const file of values(run, "--env-file")) load(run, file);
+  for (const file of values(run, "--label-file", "--cidfile")) if (file.text !== "") read(run, file);
+}
+
+function noteRights(run: Run): void {
+  const given = (name: string, pattern: RegExp): boolean =>
+    values(run, name).some(({ text }) => pattern.test(text));
+  const rights =
+    has(run, "--privileged") ||
+    given("--cap-add", /^(CAP_)?(SYS_ADMIN|ALL|SYS_PTRACE|SYS_MODULE|DAC_READ_SEARCH)$/i) ||
+    given("--device", /^\/dev\/(sd|nvme|vd|mem|kmem)/) ||
+    given("--security-opt", /apparmor[=:]unconfined/);
+  const joinsHost =
+    given("--pid", /^host$/) &&
+    (has(run, "--privileged") || run.operands.some(({ text }) => text === "nsenter"));
+  if (rights || joinsHost) effect(run, "container:privileged");
+}
+
+/** `docker run [options] IMAGE [command]`. */
+function runContainer(run: Run): Flow {
+  const [, ...command] = run.operands;
+  const mounts = values(run, "-v", "--volume", "--mount")
+    .map((word) => mountOf(run, word))
+    .filter((mount) => mount !== undefined);
+  noteEnvironment(run);
+  noteRights(run);
+  noteMounts(run, mounts);
+  const entry = value(run, "--entrypoint");
+  const words = entry === undefined ? command : [entry, ...command];
+  return words.length === 0 ? outputFlow : runInside(run, words, mounts);
+}
+
+/** `docker exec [options] CONTAINER command`. */
+function execute(run: Run): Flow {
+  noteEnvironment(run);
+  noteRights(run);
+  return run.operands.length < 2 ? outputFlow : runInside(run, run.operands.slice(1), []);
+}
+
+/** `docker cp A B`: one of both is `CONTAINER:path`. */
+function copy(run: Run): Flow {
+  const [source, target] = run.operands;
+  if (source === undefined || target === undefined) return nothing;
+  const inContainer = (word: Word): boolean => /^[^/.~][^/:]*:/.test(word.text);
+  if (!inContainer(source) && source.text !== "-") readTree(run, source);
+  if (!inContainer(target)) {
+    if (target.text === "-") return outputFlow;
+    write(run, target, outputFlow);
+  }
+  return nothing;
+}
+
+/** `docker login -p SECRET HOST`: the secret goes to the registry that it is for. */
+function login(run: Run): Flow {
+  const host = run.operands[0]?.text ?? "docker.io";
+  const target = /^[\w-]+\.[\w.-]+|^localhost/.test(host) ? contact(run, host) : "docker.io";
+  const generic = target === "docker.io" || target === "";
+  // Docker's own client with Docker's own hub: whatever the variable is called, it is meant for it.
+  for (const word of values(run, "-p", "--password"))
+    if (!generic)
+      send(run, { text: word.text, from: { ...nothing.from, variables: word.from.variables } }, [target]);
+  return nothing;
+}
+
+function build(run: Run): Flow {
+  for (const file of values(run, "-f", "--file", "--iidfile")) read(run, file);
+  for (const { text } of values(run, "--secret")) {
+    const file = /(?:src|source)=([^,]+)/.exec(text)?.[1];
+    if (file !== undefined) read(run, wordFrom(file, nothing.from));
+  }
+  for (const word of run.operands) if (/:\/\//.test(word.text)) installFrom(run, word);
+  if (run.operands.some(({ text }) => text === "-") && run.io.stdin.from.network) noteCode(run, networkFlow);
+  return outputFlow;
+}
+
+const harmless: Behaviour = { style: "raw" };
+const runs: Behaviour = { style: "posix", options: { [runValues]: "value" }, does: runContainer };
+const execs: Behaviour = { style: "posix", options: { [runValues]: "value" }, does: execute };
+const removesVolumes: Behaviour = { effects: ["container:volume-rm"] };
+const builds: Behaviour = {
+  options: {
+    "-f --file -t --tag --build-arg --target --platform --cache-from --cache-to -o --output --secret --ssh --label --network --iidfile --progress --builder":
+      "value",
+  },
+  does: build,
+};
+
+const prune =
+  (always: boolean) =>
+  (run: Run): Flow => {
+    if (always || has(run, "-a", "--all", "--volumes")) effect(run, "container:prune");
+    return outputFlow;
+  };
+
+/** Removing containers with `-v` takes their volumes. */
+const removeContainers = (run: Run): Flow => {
+  if (has(run, "-v", "--volumes")) effect(run, "container:volume-rm");
+  return outputFlow;
+};
+
+const save = (run: Run): Flow => {
+  const file = value(run, "-o", "--output");
+  if (file !== undefined) write(run, file, outputFlow);
+  return outputFlow;
+};
+
+const composeOptions =
+  "-f --file -p --project-name --profile --project-directory --ansi --progress --parallel";
+
+function composeDown(run: Run): Flow {
+  if (has(run, "-v", "--volumes")) effect(run, "container:volume-rm");
+  return outputFlow;
+}
+
+const compose: Behaviour = {
+  style: "posix",
+  options: { [composeOptions]: "value", "--env-file": "environment" },
+  subcommands: {
+    "down rm": { does: composeDown },
+    exec: { style: "posix", options: { "-e --env -u --user -w --workdir --index": "value" }, does: execute },
+    run: { style: "posix", options: { [runValues]: "value" }, does: runContainer },
+    cp: { does: copy },
+    build: builds,
+  },
+  otherwise: harmless,
+};
+
+const commands: Readonly<Record<string, Behaviour>> = {
+  "run create": runs,
+  exec: execs,
+  cp: { options: {}, does: copy },
+  compose,
+  "build buildx": {
+    style: "posix",
+    does: (run) => perform({ ...run, args: withoutVerb(run), operands: [] }, builds),
+  },
+  login: { options: { "-u --username -p --password": "value" }, does: login },
+  system: {
+    subcommands: { prune: { options: { "--filter": "value" }, does: prune(true) } },
+    otherwise: harmless,
+  },
+  volume: { subcommands: { "rm remove prune": removesVolumes }, otherwise: harmless },
+  "container image network builder": {
+    subcommands: {
+      run: runs,
+      exec: execs,
+      cp: { does: copy },
+      rm: { does: removeContainers },
+      prune: { options: { "--filter": "value" }, does: prune(false) },
+    },
+    otherwise: harmless,
+  },
+  rm: { does: removeContainers },
+  "save export": { options: { "-o --output": "value" }, does: save },
+  "load import": {
+    options: { "-i --input": "read" },
+    does: (run) =>
+      after(
+        run.operands.map((word) => word.text !== "-" && read(run, word)),
+        outputFlow,
+      ),
+  },
+  "swarm stack service secret config node context plugin": {
+    subcommands: {
+      "rm remove leave": { effects: ["infra:destroy"] },
+      create: { operands: ["value", "read"] },
+    },
+    otherwise: harmless,
+  },
+};
+
+/** `buildx build …` and `build …` are the same. */
+const withoutVerb = (run: Run): readonly Word[] =>
+  operand(run, 0) === "build" || operand(run, 0) === "bake" ? run.args.slice(1) : run.args;
+
+/** `unshare`-like tools that give a shell in a machine: `lxc exec NAME -- CMD`, `vagrant ssh -c CMD`, `wsl CMD`. */
+function runAfterDashes(run: Run): Flow {
+  const marker = run.args.findIndex(({ text }) => text === "--");
+  const words = marker === -1 ? run.operands.slice(2) : run.args.slice(marker + 1);
+  return words.length === 0 ? outputFlow : runInside(run, words, []);
+}
+
+const machineCommand = (run: Run): Flow => {
+  const [code] = values(run, "-c", "--command");
+  if (code === undefined || !isKnown(code)) return outputFlow;
+  const inner = subshell(run.shell, { remote: { mounts: [] }, cwd: "/vagrant", variables: new Map() });
+  run.shell.draft.wrappers.add(run.program);
+  return deeper(run.shell, () => inner.walker.text(inner, code.text, run.io), nothing);
+};
+
+export const containers: readonly Program[] = [
+  {
+    names: ["docker", "podman", "nerdctl", "finch", "docker.io", "orb"],
+    style: "posix",
+    options: {
+      "-H --host -c --context --config -l --log-level --tlscacert --tlscert --tlskey --connection --namespace -n":
+        "value",
+    },
+    subcommands: commands,
+    otherwise: harmless,
+  },
+  { names: ["docker-compose", "podman-compose"], ...compose },
+  { names: ["buildah"], subcommands: { run: runs, "bud build": builds }, otherwise: harmless },
+  {
+    names: ["lxc", "incus"],
+    subcommands: { exec: { style: "raw", does: runAfterDashes }, delete: { effects: ["infra:destroy"] } },
+    otherwise: harmless,
+  },
+  {
+    names: ["multipass", "limactl", "colima", "machinectl", "distrobox", "toolbox"],
+    subcommands: {
+      "exec shell run enter": { style: "raw", does: runAfterDashes },
+      "delete purge rm": { effects: ["infra:destroy"] },
+    },
+    otherwise: harmless,
+  },
+  {
+    names: ["vagrant"],
+    subcommands: {
+      ssh: { options: { "-c --command": "value" }, does: machineCommand },
+      destroy: { effects: ["infra:destroy"] },
+    },
+    otherwise: harmless,
+  },
+  {
+    names: ["act", "devcontainer", "earthly", "dagger"],
+    style: "gnu",
+    options: {
+      "-W --workflows -e --eventpath": "read",
+      "--env-file": "environment",
+      "--secret-file": "environment",
+      "-s --secret --env -P -j --workspace-folder": "value",
+    },
+    operands: ["value"],
+  },
+];

@@ -1,0 +1,297 @@
+import { effect, has, noteCode, operand, read, runWords, value, values, write } from "../act.ts";
+import { type Flow, isKnown, nothing, outputFlow } from "../flow.ts";
+import { deeper, subshell } from "../state.ts";
+import { literalWord, type Word } from "../word.ts";
+import { after } from "./after.ts";
+import type { Behaviour, Program, Run } from "./program.ts";
+
+const isGuard = (text: string): boolean => /prempti/i.test(text);
+
+const stops =
+  /^(stop|disable|mask|kill|restart|try-restart|reload-or-restart|start|enable|reenable|unmask|isolate|revert|edit|set-property|link|daemon-reexec|set-default|preset|clean)$/;
+const powers: Readonly<Record<string, true>> = {
+  poweroff: true,
+  halt: true,
+  reboot: true,
+  kexec: true,
+  suspend: true,
+  hibernate: true,
+  "hybrid-sleep": true,
+  rescue: true,
+  emergency: true,
+  exit: true,
+  "soft-reboot": true,
+};
+
+function systemctl(run: Run): Flow {
+  const [verb = "", ...units] = run.operands.map(({ text }) => text);
+  if (has(run, "--dry-run", "--help")) return outputFlow;
+  if (powers[verb] === true && verb !== "exit") effect(run, "system:shutdown");
+  if (
+    verb === "isolate" &&
+    units.some((unit) => /^(poweroff|reboot|halt|rescue|emergency|runlevel[016])/.test(unit))
+  )
+    effect(run, "system:shutdown");
+  if (stops.test(verb)) {
+    effect(run, "system:service");
+    if (units.some(isGuard)) effect(run, "guard:tamper");
+  }
+  if (verb === "link") for (const file of run.operands.slice(1)) read(run, file);
+  return outputFlow;
+}
+
+/** `service NAME VERB`, `rc-service NAME VERB`, `/etc/init.d/NAME VERB`. */
+function service(run: Run): Flow {
+  const verb = operand(run, 1);
+  if (/^(start|stop|restart|reload|force-reload|zap)$/.test(verb)) {
+    effect(run, "system:service");
+    if (isGuard(operand(run, 0))) effect(run, "guard:tamper");
+  }
+  return outputFlow;
+}
+
+const rcUpdate = (run: Run): Flow => {
+  if (
+    /^(add|del|delete|enable|disable|remove|defaults|on|off)$/.test(operand(run, 0)) ||
+    /^(on|off|remove|defaults|enable|disable)$/.test(operand(run, 1))
+  )
+    effect(run, "system:service");
+  return outputFlow;
+};
+
+function launchctl(run: Run): Flow {
+  const [verb = "", ...targets] = run.operands.map(({ text }) => text);
+  if (
+    !/^(load|unload|bootstrap|bootout|enable|disable|kickstart|kill|start|stop|remove|submit|reboot|config|setenv)$/.test(
+      verb,
+    )
+  )
+    return outputFlow;
+  if (verb === "reboot") effect(run, "system:shutdown");
+  else if (verb !== "setenv") effect(run, "system:service");
+  if (targets.some(isGuard)) effect(run, "guard:tamper");
+  for (const word of run.operands.slice(1)) if (word.text.endsWith(".plist")) read(run, word);
+  if (verb === "setenv") run.shell.draft.envSets.add(targets[0] ?? "");
+  const marker = run.args.findIndex(({ text }) => text === "--");
+  return verb === "submit" && marker !== -1 ? runWords(run, run.args.slice(marker + 1)) : outputFlow;
+}
+
+/** Cron's table: without operands it comes from standard input. What it says is run some day. */
+function crontab(run: Run): Flow {
+  if (has(run, "-l") || has(run, "-V", "--help", "-h")) return outputFlow;
+  effect(run, "system:cron");
+  const [file] = run.operands;
+  if (has(run, "-r", "-e")) return nothing;
+  const table = file === undefined || file.text === "-" ? run.io.stdin : read(run, file);
+  for (const line of table.text.split("\n")) {
+    const job = /^\s*(?:@\w+|(?:\S+\s+){5})\s*(\S.*)$/.exec(line)?.[1];
+    if (job !== undefined && !line.trimStart().startsWith("#")) runLater(run, job);
+  }
+  return nothing;
+}
+
+function runLater(run: Run, text: string): void {
+  deeper(
+    run.shell,
+    () => run.shell.walker.text(subshell(run.shell), text, { stdin: nothing, socket: false }),
+    nothing,
+  );
+}
+
+/** `at TIME < commands`, `batch`: lists and removals are other things. */
+function at(run: Run): Flow {
+  if (has(run, "-l", "-q-x", "-V", "-c")) return outputFlow;
+  effect(run, "system:at-job");
+  if (has(run, "-r", "-d")) return nothing;
+  const file = value(run, "-f");
+  const flow = file === undefined ? run.io.stdin : read(run, file);
+  if (flow.from.network || flow.from.decoded) noteCode(run, flow);
+  if (isKnown(flow) && flow.text !== "") runLater(run, flow.text);
+  return nothing;
+}
+
+const powersOff: Behaviour = {
+  does: (run) => {
+    if (!has(run, "-c", "--help", "-w", "--wtmp-only", "--show", "--version")) effect(run, "system:shutdown");
+    return nothing;
+  },
+};
+
+const runLevel: Behaviour = {
+  does: (run) => {
+    if (/^[016sS]$/.test(operand(run, 0))) effect(run, "system:shutdown");
+    return nothing;
+  },
+};
+
+/** The journal: rotating and vacuuming wipes it. */
+function journal(run: Run): Flow {
+  if (
+    run.options.some(({ name }) => /^--(vacuum-(time|size|files)|rotate|flush-x|relinquish-var)$/.test(name))
+  )
+    effect(run, "log:wipe");
+  for (const file of values(run, "--file", "-D", "--directory")) read(run, file);
+  return outputFlow;
+}
+
+const kernelLog: Behaviour = {
+  does: (run) => {
+    if (has(run, "-C", "-c", "--clear", "--read-clear")) effect(run, "log:wipe");
+    return outputFlow;
+  },
+};
+
+const logRotate: Behaviour = {
+  does: (run) => {
+    if (has(run, "-f", "--force")) effect(run, "log:wipe");
+    for (const word of run.operands) read(run, word);
+    return outputFlow;
+  },
+};
+
+const harmless: Behaviour = { style: "raw" };
+
+/** Ends processes by id. */
+function kill(run: Run): Flow {
+  const words = run.args.filter(({ text }, index) => !isSignal(text, index) && text !== "--");
+  const flags = run.args.map(({ text }) => text);
+  if (flags[0] === "-l" || flags[0] === "-L" || signalOf(flags) === "0") return outputFlow;
+  const everything = run.args.findIndex(({ text }, index) => text === "-1" && index > 0);
+  if (everything > 0) effect(run, "system:kill-everything");
+  if (words.some(namesGuard)) effect(run, "guard:tamper");
+  if (words.some(({ text }) => text === "1")) effect(run, "system:shutdown");
+  return nothing;
+}
+
+const signalOf = (flags: readonly string[]): string | undefined =>
+  flags[0] === "-s" ? flags[1] : /^-(\d+|[A-Z]+)$/.exec(flags[0] ?? "")?.[1];
+
+const isSignal = (text: string, index: number): boolean => index === 0 && /^-(\d+|[A-Za-z]+)$/.test(text);
+
+/** A process id that comes from prempti's own files or from a search for it. */
+const namesGuard = ({ text, from }: Word): boolean =>
+  isGuard(text) || from.paths.some((path) => /\.prempti\/|prempti[^/]*\.pid/.test(path));
+
+/** `pkill PATTERN`, `killall NAME`. */
+function killByName(run: Run): Flow {
+  if (has(run, "-0", "-l", "--list", "-V", "--version")) return outputFlow;
+  const texts = run.operands.map(({ text }) => text.replace(/[[\]\\()^$.*?]/g, ""));
+  if (texts.some(isGuard)) effect(run, "guard:tamper");
+  const everything = has(run, "-v", "--inverse") || texts.some((text) => text === "" || text === "-1");
+  if (run.program === "killall" || run.program === "killall5" || run.program === "skill" || everything)
+    effect(run, "system:kill-all");
+  if (run.program === "killall5") effect(run, "system:kill-everything");
+  return nothing;
+}
+
+/** What pgrep and pidof print are ids; whose they are is known. */
+function findProcess(run: Run): Flow {
+  const text = run.operands.map((word) => word.text.replace(/[[\]\\()^$.*?]/g, "")).join(" ");
+  const paths = isGuard(text) ? ["/proc/prempti.pid"] : [];
+  return { text: outputFlow.text, from: { ...outputFlow.from, paths } };
+}
+
+const autostart = (run: Run): Flow => {
+  if (!has(run, "-l", "--list")) effect(run, "persist:service");
+  for (const word of run.operands) write(run, word);
+  return nothing;
+};
+
+export const services: readonly Program[] = [
+  {
+    names: ["systemctl"],
+    options: {
+      "-t --type --state -p --property -M --machine -H --host --root -n --lines -o --output --what --job-mode --kill-whom -s --signal":
+        "value",
+    },
+    does: systemctl,
+  },
+  {
+    names: ["service", "rc-service", "invoke-rc.d", "sv", "initctl", "s6-rc", "supervisorctl", "monit"],
+    does: (run) =>
+      run.program === "sv" ||
+      run.program === "initctl" ||
+      run.program === "supervisorctl" ||
+      run.program === "monit"
+        ? service({
+            ...run,
+            operands: [run.operands[1], run.operands[0]].filter((word) => word !== undefined),
+          })
+        : service(run),
+  },
+  { names: ["update-rc.d", "rc-update", "chkconfig"], does: rcUpdate },
+  { names: ["launchctl"], does: launchctl },
+  { names: ["crontab"], options: { "-u": "value" }, does: crontab },
+  { names: ["at", "batch"], options: { "-f -q -t": "value" }, does: at },
+  { names: ["atrm"], effects: ["system:at-job"] },
+  { names: ["atq", "anacron", "fcron"], style: "raw" },
+  { names: ["shutdown", "reboot", "halt", "poweroff", "pm-suspend", "pm-hibernate"], ...powersOff },
+  { names: ["init", "telinit"], ...runLevel },
+  {
+    names: ["loginctl"],
+    subcommands: {
+      "poweroff reboot halt suspend": { effects: ["system:shutdown"] },
+      "terminate-user terminate-session kill-user kill-session": { effects: ["system:kill-all"] },
+      "enable-linger": { effects: ["system:service"] },
+    },
+    otherwise: harmless,
+  },
+  {
+    names: ["journalctl"],
+    options: {
+      "-u --unit -n --lines -o --output -S --since -U --until -p --priority -t --identifier -b --boot -g --grep --file -D --directory -M":
+        "value",
+    },
+    attached: "-b -n",
+    does: journal,
+  },
+  { names: ["dmesg"], ...kernelLog },
+  { names: ["logrotate"], ...logRotate },
+  { names: ["auditctl"], when: { "-D": "log:wipe", "-e": "log:wipe" }, options: { "-e": "value" } },
+  { names: ["utmpdump", "last", "lastlog", "faillog", "lastb", "logger", "wall", "write"], style: "raw" },
+  { names: ["kill"], style: "raw", does: kill },
+  {
+    names: ["pkill", "killall", "killall5", "skill", "slay", "fkill", "kill-port", "fuser"],
+    options: { "-u --user -U --euid -g -G -P -t --terminal -s --signal --ns -F --pidfile": "value" },
+    does: killByName,
+  },
+  { names: ["pgrep", "pidof"], options: { "-u -U -g -G -P -t -d -s": "value" }, does: findProcess },
+  {
+    names: [
+      "update-alternatives",
+      "systemd-tmpfiles",
+      "systemd-analyze",
+      "systemd-cat",
+      "systemd-sysusers",
+      "busctl",
+      "hostnamectl",
+      "timedatectl",
+      "localectl",
+      "resolvconf",
+      "coredumpctl",
+      "machinectl-x",
+    ],
+    style: "raw",
+  },
+  { names: ["xdg-autostart", "dex-autostart"], does: autostart },
+  {
+    names: ["run-parts"],
+    does: (run) => (run.operands[0] === undefined ? nothing : after(read(run, run.operands[0]), outputFlow)),
+  },
+  {
+    names: ["start-stop-daemon"],
+    style: "gnu",
+    options: {
+      "--exec -x --startas -a --pidfile -p --name -n --user -u --signal -s --chdir -d --chuid -c": "value",
+    },
+    does: (run) => daemon(run),
+  },
+];
+
+function daemon(run: Run): Flow {
+  const program = value(run, "-a", "--startas", "-x", "--exec");
+  if (has(run, "-K", "--stop")) effect(run, "system:service");
+  if (program === undefined || has(run, "-K", "--stop")) return outputFlow;
+  const marker = run.args.findIndex(({ text }) => text === "--");
+  return runWords(run, [literalWord(program.text), ...(marker === -1 ? [] : run.args.slice(marker + 1))]);
+}
