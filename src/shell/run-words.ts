@@ -27,6 +27,7 @@ import { globMatches } from "./glob.ts";
 import { urlsIn } from "./hosts.ts";
 import { optionTable, parseOptions } from "./options.ts";
 import { absolutePath, baseName } from "./paths.ts";
+import { noteServer } from "./programs/mcp-servers.ts";
 import type { Behaviour, Option, Run, Use } from "./programs/program.ts";
 import { programNamed, programNames } from "./programs/registry.ts";
 import { deeper, type Io, type Shell, step, subshell } from "./state.ts";
@@ -73,7 +74,10 @@ function runProgram(shell: Shell, name: Word, words: readonly Word[], io: Io): F
   const plain = program === undefined ? base : canonical(base);
   draft.names.add(plain);
   draft.lines.add(lineOf([literalWord(plain), ...args]));
-  if (name.text.includes("/")) execute({ shell }, name);
+  if (name.text.includes("/")) {
+    execute({ shell }, name);
+    noteServer({ shell }, name, args);
+  }
   const written = name.text.includes("/") ? writtenFile(shell, name) : undefined;
   if (written !== undefined) return runFile(shell, name, written, args, io);
   if (program === undefined) return runUnlisted(shell, plain, args, io);

@@ -266,7 +266,6 @@ export const archives: readonly Program[] = [
       "unpigz",
       "bzip2",
       "bunzip2",
-      "bzcat",
       "pbzip2",
       "xz",
       "unxz",

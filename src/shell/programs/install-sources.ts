@@ -16,12 +16,6 @@ const registries =
 /** A registry that everybody uses, or one on this machine. */
 export const isStandardRegistry = (host: string): boolean => registries.test(host) || isLocalHost(host);
 
-/** A program or folder of temporary files. */
-export const isTemporary = (path: string): boolean =>
-  /^\/(tmp|var\/tmp|dev\/shm|run\/user|private\/(var\/)?tmp|private\/var\/folders|var\/folders)(\/|$)/.test(
-    path,
-  );
-
 /** `name @ url`, `git+https://…`, `https://…`, `github:user/repo`, `user@host:path`, a file. */
 export function installFrom(run: Run, word: Word): void {
   const text = word.text

@@ -17,6 +17,7 @@ import {
 import { absolutePath } from "../paths.ts";
 import { encoded } from "../run-words.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
+import { noteServer } from "./mcp-servers.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 import { decodedFlow } from "./text.ts";
 
@@ -26,6 +27,7 @@ const printed: Flow = { text: unknownPart, from: fromOutput };
 export function runScriptFile(run: Run, language: string, file: Word): Flow {
   if (file.text === "-" || file.text === "/dev/stdin") return runInput(run, language);
   execute(run, file);
+  noteServer(run, file, run.args);
   const content = read(run, file);
   const path = absolutePath(run.shell, file.text);
   const { from, text } = content;

@@ -1,5 +1,5 @@
 import { effect, has, noteCode, operand, read, runWords, value, values, write } from "../act.ts";
-import { type Flow, isKnown, nothing, outputFlow } from "../flow.ts";
+import { type Flow, isKnown, nothing, outputFlow, unknownPart } from "../flow.ts";
 import { deeper, subshell } from "../state.ts";
 import { literalWord, type Word } from "../word.ts";
 import { after } from "./after.ts";
@@ -158,7 +158,8 @@ function kill(run: Run): Flow {
   if (flags[0] === "-l" || flags[0] === "-L" || signalOf(flags) === "0") return outputFlow;
   const everything = run.args.findIndex(({ text }, index) => text === "-1" && index > 0);
   if (everything > 0) effect(run, "system:kill-everything");
-  if (words.some(namesGuard)) effect(run, "guard:tamper");
+  if (words.some(namesGuard) || (words.some(({ text }) => text.includes(unknownPart)) && searchedGuard(run)))
+    effect(run, "guard:tamper");
   if (words.some(({ text }) => text === "1")) effect(run, "system:shutdown");
   return nothing;
 }
@@ -171,6 +172,20 @@ const isSignal = (text: string, index: number): boolean => index === 0 && /^-(\d
 /** A process id that comes from prempti's own files or from a search for it. */
 const namesGuard = ({ text, from }: Word): boolean =>
   isGuard(text) || from.paths.some((path) => /\.prempti\/|prempti[^/]*\.pid/.test(path));
+
+/** `ps | grep prempti` before it: where the ids come from can't be told, what was looked for can. */
+const searchedGuard = (run: Run): boolean =>
+  [...run.shell.draft.lines].some((line) =>
+    /^(grep|egrep|rg|awk|gawk|mawk|sed|ps|pgrep|pidof|lsof|ss|fuser)\b.*\[?p\]?rempti/i.test(line),
+  );
+
+/** `taskkill /IM NAME /F`, `taskkill /PID ID`. */
+function taskKill(run: Run): Flow {
+  const text = run.args.map((word) => word.text).join(" ");
+  if (isGuard(text)) effect(run, "guard:tamper");
+  if (/\/im\b/i.test(text)) effect(run, "system:kill-all");
+  return nothing;
+}
 
 /** `pkill PATTERN`, `killall NAME`. */
 function killByName(run: Run): Flow {
@@ -255,6 +270,7 @@ export const services: readonly Program[] = [
     options: { "-u --user -U --euid -g -G -P -t --terminal -s --signal --ns -F --pidfile": "value" },
     does: killByName,
   },
+  { names: ["taskkill", "tskill"], style: "raw", does: taskKill },
   { names: ["pgrep", "pidof"], options: { "-u -U -g -G -P -t -d -s": "value" }, does: findProcess },
   {
     names: [
