@@ -82,7 +82,7 @@ function ipv6Groups(text: string): readonly number[] | undefined {
   return groups.map((group) => Number.parseInt(group, 16));
 }
 
-const urlAnywhere = /\b[a-z][a-z0-9+.-]*:\/\/[^\s"'`<>|;)\\]+/gi;
+const urlAnywhere = /\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s"'`<>|;)\\]+/gi;
 
 /** Every URL that a text mentions. */
 export const urlsIn = (text: string): readonly string[] =>

@@ -122,12 +122,12 @@ function runFile(shell: Shell, name: Word, content: Flow, args: readonly Word[],
 function callFunction(shell: Shell, name: string, args: readonly Word[], io: Io): Flow {
   const body = shell.functions.get(name);
   if (body === undefined) return nothing;
-  if (shell.calling.includes(name)) {
+  if (shell.calling.includes(body)) {
     if (shell.concurrent) shell.draft.effects.add("shell:fork-bomb");
     return nothing;
   }
   const before = shell.positional;
-  const inner: Shell = { ...shell, calling: [...shell.calling, name], positional: args, concurrent: false };
+  const inner: Shell = { ...shell, calling: [...shell.calling, body], positional: args, concurrent: false };
   const printed = deeper(shell, () => shell.walker.node(inner, body, io), nothing);
   shell.cwd = inner.cwd;
   shell.previous = inner.previous;

@@ -86,8 +86,8 @@ export type Shell = {
   readonly functions: Map<string, FunctionNode["body"]>;
   readonly aliases: Map<string, string>;
   readonly descriptors: Map<number, Target>;
-  /** Names of functions that are being run, innermost last. */
-  readonly calling: readonly string[];
+  /** Bodies of the functions that are being run, innermost last. */
+  readonly calling: readonly FunctionNode["body"][];
   /** Inside a pipeline or in the background. */
   readonly concurrent: boolean;
   /** What runs now may not run: a branch, a loop's body, what stands after `&&`. */

@@ -22,12 +22,14 @@ export function runBatch(shell: Shell, text: string, io: Io): Flow {
 
 /** Pieces between `&`, `&&`, `||` and line ends, outside quotes; a caret escapes, and brackets only group. */
 function commandLines(text: string): readonly string[] {
-  return cutAt(text.replace(/\^\r?\n/g, ""), /^(?:&&|\|\||[&\n])/).map((line) =>
-    line
-      .trim()
-      .replace(/^[(@\s]+/, "")
-      .replace(/\s+\)+$/, ""),
-  );
+  return cutAt(text.replace(/\^\r?\n/g, ""), /^(?:&&|\|\||[&\n])/).map(withoutBrackets);
+}
+
+function withoutBrackets(line: string): string {
+  const plain = line.trim().replace(/^@+/, "");
+  return plain.startsWith("(")
+    ? plain.replace(/^[(\s]+/, "").replace(/[\s)]+$/, "")
+    : plain.replace(/\s+\)+$/, "");
 }
 
 function cutAt(text: string, separator: RegExp): readonly string[] {

@@ -260,11 +260,15 @@ export function runPowershellWords(shell: Shell, words: readonly Word[], io: Io)
   });
 }
 
+/** Nobody types more letters behind one dash. */
+const longestFlags = 32;
+
 /** PowerShell elsewhere than on Windows has no alias for `curl`, `rm` …, and agents mix both. */
 const isRealProgram = (name: string, args: readonly Word[]): boolean =>
   /^(curl|wget|ls|sort|tee|cat|cp|mv|rm|kill|sleep|start)$/.test(name) &&
   args.some(
     ({ text }) =>
+      text.length < longestFlags &&
       /^(-[a-zA-Z]{1,2}|-[a-zA-Z]*[sSfLO]{2,}[a-zA-Z]*|--\S+|-\d+|-rf|-fr)$/.test(text) &&
       !/^-(r|fo|f|s|v)$/i.test(text),
   );

@@ -25,7 +25,7 @@ export function substitutedLines(run: Run, script: string, flow: Flow): Flow {
     added += ` ${replacement}`;
     if (isKnown({ text })) text = substituted(text, pattern, replacement, flags.includes("g"));
   }
-  for (const [, line = ""] of script.matchAll(/(?:^|[;{\n\d$/])\s*[aic]\\?\s*([^\n]+)/g))
+  for (const [, line = ""] of script.matchAll(/(?:^|[;{\n\d$/])\s*[aic](?:\\\s*|\s+)([^\n]+)/g))
     added += `\n${line}`;
   if (isKnown({ text }) && text !== "") return { text, from: flow.from };
   return { text: added === "" ? unknownPart : `${unknownPart}${added}\n${unknownPart}`, from: flow.from };
