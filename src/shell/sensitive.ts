@@ -89,31 +89,48 @@ const anywhere: readonly string[] = [
   "id_ed25519",
 ];
 
+type Known = { readonly path: string; readonly names: readonly string[] };
+
+const known = (path: string): Known => ({ path, names: path.split("/") });
+const knownInRoot = inRoot.map(known);
+const knownInHome = inHome.map(known);
+
 /** The well-known sensitive files that a pattern fits. A file that begins with a dot wants the dot written. */
 export function sensitiveFilesLike(pattern: string, cwd: string, home: string): readonly string[] {
   const found: string[] = [];
-  const slash = pattern.lastIndexOf("/");
-  const folder = pattern.slice(0, slash);
-  for (const path of inRoot) if (fits(pattern, path)) found.push(path);
-  if (home !== "")
-    for (const path of inHome) if (fits(pattern, `${home}/${path}`)) found.push(`${home}/${path}`);
-  for (const name of anywhere)
-    if (fits(pattern.slice(slash + 1), name)) found.push(`${folder || cwd}/${name}`);
+  const parts = pattern.split("/");
+  for (const { path, names } of knownInRoot) if (fitsNames(parts, 0, names)) found.push(path);
+  const homeNames = home.split("/");
+  if (home !== "" && fitsNames(parts.slice(0, homeNames.length), 0, homeNames)) {
+    for (const { path, names } of knownInHome)
+      if (fitsNames(parts, homeNames.length, names)) found.push(`${home}/${path}`);
+  }
+  const last = parts.at(-1) ?? "";
+  const folder = parts.slice(0, -1).join("/");
+  if (!saysSomething(last)) return found;
+  for (const name of anywhere) if (fitsName(last, name)) found.push(`${folder || cwd}/${name}`);
   return found;
 }
 
-const fits = (pattern: string, path: string): boolean =>
-  pattern.length > 1 && dotsWritten(pattern, path) && globMatches(pattern, path, false);
+/** `*` alone means everything, and nothing in particular. */
+const saysSomething = (pattern: string): boolean =>
+  pattern.startsWith(".") || /[^*?[\]!^-].*[^*?[\]!^-]/.test(pattern);
+
+/** Whether the parts of a pattern from one on fit all names of a path. */
+function fitsNames(parts: readonly string[], from: number, names: readonly string[]): boolean {
+  if (parts.length - from !== names.length) return false;
+  for (let at = names.length - 1; at >= 0; at -= 1) {
+    if (!fitsName(parts[from + at] as string, names[at] as string)) return false;
+  }
+  return true;
+}
 
 /** A leading dot is never matched by `*`, `?` or `[`. */
-function dotsWritten(pattern: string, path: string): boolean {
-  const names = path.split("/");
-  const parts = pattern.split("/");
-  return (
-    parts.length === names.length &&
-    names.every((name, at) => !name.startsWith(".") || !/^[*?[]/.test(parts[at] ?? ""))
-  );
-}
+const fitsName = (pattern: string, name: string): boolean =>
+  pattern === name ||
+  (!(name.startsWith(".") && /^[*?[]/.test(pattern)) &&
+    /[*?[]/.test(pattern) &&
+    globMatches(pattern, name, false));
 
 /** The well-known sensitive files of a home folder that lie somewhere below a folder and whose name fits. */
 export function sensitiveFilesBelow(folder: string, name: string): readonly string[] {

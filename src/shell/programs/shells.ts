@@ -41,7 +41,8 @@ function runInput(run: Run, positional: readonly Word[]): Flow {
       effect(run, "privilege:root-shell");
     return interactive;
   }
-  const printed = runText(run, stdin, { ...posix(run), positional });
+  // What the shell reads its commands from is used up when they run.
+  const printed = runText(run, stdin, { ...posix(run), positional }, { ...run.io, stdin: nothing });
   return isKnown(stdin) && !has(run, "-i") ? printed : interactive;
 }
 

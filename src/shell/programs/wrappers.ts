@@ -65,9 +65,9 @@ function runSu(run: Run): Flow {
   run.shell.draft.wrappers.add("su");
   const code = value(run, "-c", "--command", "--session-command");
   effect(run, "privilege:sudo");
-  if (code !== undefined) return runText(run, code);
-  effect(run, "privilege:root-shell");
-  return nothing;
+  const elevated = run.shell.draft.wrappers.has("sudo") || run.shell.draft.wrappers.has("doas");
+  if (code === undefined || elevated) effect(run, "privilege:root-shell");
+  return code === undefined ? nothing : runText(run, code);
 }
 
 /** Most arguments that a known standard input becomes. */
