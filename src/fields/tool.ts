@@ -125,7 +125,7 @@ export const toolFields = {
   },
   "tool.read_tree_zones": {
     type: "list",
-    doc: "The same of the folders that are read with everything below them: archives, copies, searches.",
+    doc: "The same of the folders that are read with everything below them: archives, copies, searches. holds-credentials: protected files are below.",
     example: "home",
   },
   "tool.ownership_tree_zones": {

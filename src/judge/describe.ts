@@ -10,7 +10,7 @@ import type { CommandReport } from "../shell/report.ts";
 import { contentDomains, domainsOf } from "./content/domains.ts";
 import { contentSigns } from "./content/signs.ts";
 import { forward, type Ground, resolve, resolveEntry } from "./paths.ts";
-import { frameOf, isGuarded, zonesOf } from "./zones.ts";
+import { type Frame, frameOf, isGuarded, treeZonesOf, zonesOf } from "./zones.ts";
 
 /** What a judgement needs to know of the machine, as values. */
 export type World = {
@@ -135,7 +135,7 @@ function touchedValues(
     "tool.delete_tree_zones": zones(trees.filter((path) => !isFileLike(path))),
     "tool.hosts": list(hosts),
     "tool.domains": list(domainsOf(hosts)),
-    ...(report === undefined ? {} : reportValues(report, real, zones)),
+    ...(report === undefined ? {} : reportValues(report, real, frame)),
   };
 }
 
@@ -148,11 +148,12 @@ function isFileLike(path: string): boolean {
 function reportValues(
   report: CommandReport,
   real: (paths: readonly string[]) => readonly string[],
-  zones: (paths: readonly string[]) => FieldValue,
+  frame: Frame,
 ): Values {
+  const zones = (paths: readonly string[]) => list(paths.flatMap((path) => zonesOf(path, frame)));
   const [loads, executes] = [real(report.loads), real(report.executes)];
   return {
-    "tool.read_tree_zones": zones(real(report.readTrees)),
+    "tool.read_tree_zones": list(real(report.readTrees).flatMap((path) => treeZonesOf(path, frame))),
     "tool.ownership_tree_zones": zones(real(report.ownershipTrees)),
     "cmd.upload_zones": zones(real(report.uploads.filter((path) => path !== "-"))),
     "cmd.loads": list(loads),

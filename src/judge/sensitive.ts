@@ -93,6 +93,14 @@ export function below(path: string, folder: string): string | undefined {
   return path.startsWith(prefix) ? path.slice(prefix.length) : undefined;
 }
 
+/** Whether a folder below the home folder, given relative to it in lower case, has protected paths below it. */
+export function holdsSensitive(fromHome: string): boolean {
+  const parts = partsOf(fromHome);
+  return groups.home.rows.some(
+    (row) => row.parts.length > parts.length && parts.every((part, at) => row.parts[at] === part),
+  );
+}
+
 /** Templates, and test material of the working directory: what looks like a secret there is none. Lower case. */
 export function isOpen(path: string, cwd: string): boolean {
   const inside = below(path, cwd);

@@ -1,4 +1,4 @@
-import { below, isOpen, sensitiveZones } from "./sensitive.ts";
+import { below, holdsSensitive, isOpen, sensitiveZones } from "./sensitive.ts";
 import type { Sensitive } from "./sensitive-paths.ts";
 
 /** Where a path is, seen from the session; see the docs of `tool.read_zones`. */
@@ -20,7 +20,8 @@ export type Zone =
   | "discard"
   | "device"
   | "system"
-  | "system-config";
+  | "system-config"
+  | "holds-credentials";
 
 /** The folders that zones are relative to: real, absolute. */
 export type Surroundings = {
@@ -31,7 +32,7 @@ export type Surroundings = {
 };
 
 /** The same, prepared once a call: compared as the file system does. */
-type Frame = Surroundings & { readonly fold: (path: string) => string };
+export type Frame = Surroundings & { readonly fold: (path: string) => string };
 
 export function frameOf(around: Surroundings): Frame {
   const fold =
@@ -166,6 +167,15 @@ export function zonesOf(path: string, frame: Frame): readonly Zone[] {
   const place = placeOf(whole, frame);
   const lower = { cwd: frame.cwd.toLowerCase(), home: frame.home.toLowerCase() };
   return [...place, ...sensitiveZones(plainMac(path).toLowerCase(), lower)];
+}
+
+/** The zones of a folder that is taken with everything below it: also whether credentials are among that. */
+export function treeZonesOf(path: string, frame: Frame): readonly Zone[] {
+  const inHome = below(wholeFolder(frame.fold(plainMac(path))), frame.home);
+  const zones = zonesOf(path, frame);
+  return inHome !== undefined && holdsSensitive(inHome.toLowerCase())
+    ? [...zones, "holds-credentials"]
+    : zones;
 }
 
 /** Whether reading the path can tell anything: not so for open system files, devices, templates and fixtures. */
