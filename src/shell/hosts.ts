@@ -103,4 +103,6 @@ const metadataHosts: ReadonlySet<string> = new Set([
   "instance-data.ec2.internal",
 ]);
 
-export const isMetadataHost = (host: string): boolean => metadataHosts.has(host);
+/** By name or address, or by a name that resolves to the address it spells out (nip.io and the like). */
+export const isMetadataHost = (host: string): boolean =>
+  metadataHosts.has(host) || /^(.*[.-])?(169[.-]254[.-]169[.-]254|a9fea9fe)\.\S/.test(host);

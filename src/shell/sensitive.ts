@@ -132,13 +132,12 @@ const fitsName = (pattern: string, name: string): boolean =>
     /[*?[]/.test(pattern) &&
     globMatches(pattern, name, false));
 
-/** The well-known sensitive files of a home folder that lie somewhere below a folder and whose name fits. */
-export function sensitiveFilesBelow(folder: string, name: string): readonly string[] {
-  const home = /^(\/(?:home|Users)\/[^/]+|\/root)(?:\/|$)/.exec(folder)?.[1];
-  if (home === undefined || /^\*?$/.test(name)) return [];
-  return inHome
-    .map((path) => `${home}/${path}`)
-    .filter(
-      (path) => path.startsWith(`${folder}/`) && globMatches(name, path.slice(path.lastIndexOf("/") + 1)),
-    );
+/** The well-known sensitive files that lie somewhere below a folder and whose name fits. */
+export function sensitiveFilesBelow(folder: string, name: string, home: string): readonly string[] {
+  if (!saysSomething(name)) return [];
+  const below = folder === "/" ? "/" : `${folder}/`;
+  const all = home === "" ? inRoot : [...inRoot, ...inHome.map((path) => `${home}/${path}`)];
+  return all.filter(
+    (path) => path.startsWith(below) && fitsName(name, path.slice(path.lastIndexOf("/") + 1)),
+  );
 }

@@ -21,7 +21,7 @@ import { runCommandWords } from "./run-words.ts";
 import { setVariable } from "./set-variable.ts";
 import { deeper, type Io, type Shell, step, subshell } from "./state.ts";
 import { literalWord, type Word, wordFrom, wordOf } from "./word.ts";
-import { expandWhole, expandWord, type Substitute } from "./words/expand.ts";
+import { expandArithmetic, expandWhole, expandWord, type Substitute } from "./words/expand.ts";
 
 /** Commands with fewer words cost no more than their step. */
 const manyWords = 64;
@@ -127,6 +127,7 @@ function runCompound(
     case "Select":
       return runFor(shell, node, io);
     case "ArithmeticFor":
+      for (const part of [node.initialize, node.test, node.update]) expandArithmetic(shell, part, substitute);
       return runNode(shell, node.body, io);
     case "Case":
       expandWhole(shell, node.word, substitute);
@@ -139,6 +140,7 @@ function runCompound(
       expandTest(shell, node.expression);
       return nothing;
     case "ArithmeticCommand":
+      expandArithmetic(shell, node.expression, substitute);
       return nothing;
   }
 }

@@ -36,6 +36,7 @@ function copy(run: Run): Flow {
   const recursive = has(run, "-r", "-R", "-a", "--recursive", "--archive");
   for (const source of sources) {
     write(run, landing(run, target, source), recursive ? readTree(run, source) : read(run, source));
+    if (setsId(value(run, "-m", "--mode")?.text ?? "")) effect(run, "perms:setuid");
     if (isTemplate(source) && isVariableFile(target)) effect(run, "env:from-template");
   }
   return nothing;
@@ -141,6 +142,9 @@ const folderOf = (path: string): string => {
   return slash === -1 ? "." : trimmed.slice(0, slash) || "/";
 };
 
+/** A mode with the set-user-id or set-group-id bit: `4755`, `u+s`. */
+const setsId = (mode: string): boolean => /^0?[2-7][0-7]{3}$/.test(mode) || /[+=][rwxX]*s/.test(mode);
+
 function changeMode(run: Run): Flow {
   const [mode, ...files] = run.args.some(({ text }) => /^-[rwxst]+$/.test(text))
     ? run.args.filter(({ text }) => !text.startsWith("--"))
@@ -151,7 +155,7 @@ function changeMode(run: Run): Flow {
     /(^|,)[ugoa]*[oa][ugoa]*[+=][rxX]*w|^[+=]?[rx]*w[rx]*$.*o/.test(text)
   )
     effect(run, "perms:world-writable");
-  if (/^0?[4-7][0-7]{3}$/.test(text) || /[+=][rwxX]*s/.test(text)) effect(run, "perms:setuid");
+  if (setsId(text)) effect(run, "perms:setuid");
   for (const file of files) changeOne(run, file);
   return nothing;
 }

@@ -46,17 +46,17 @@ function search(args: readonly Word[]): Found {
 }
 
 /** The paths that find may come upon: each root, and in it what its tests name. */
-function matches({ roots, names }: Found): readonly Word[] {
+function matches({ roots, names }: Found, home: string): readonly Word[] {
   return roots.flatMap((root) => {
     const folder = root.text.replace(/\/+$/, "") || "/";
     if (names.length === 0) return [wordFrom(folder, root.from, root.glob)];
-    return names.flatMap((name) => [named(root, folder, name), ...sensitiveNamed(folder, name)]);
+    return names.flatMap((name) => [named(root, folder, name), ...sensitiveNamed(folder, name, home)]);
   });
 }
 
 /** Well-known sensitive files below a folder that a name fits, however deep they lie. */
-const sensitiveNamed = (folder: string, name: Word): readonly Word[] =>
-  isFolderPattern(name.text) ? [] : sensitiveFilesBelow(folder, name.text).map(literalWord);
+const sensitiveNamed = (folder: string, name: Word, home: string): readonly Word[] =>
+  isFolderPattern(name.text) ? [] : sensitiveFilesBelow(folder, name.text, home).map(literalWord);
 
 const isFolderPattern = (text: string): boolean => text.includes("/");
 
@@ -103,7 +103,7 @@ function withoutCommands(args: readonly Word[]): readonly Word[] {
 function find(run: Run): Flow {
   const own = withoutCommands(run.args);
   const found = search(own);
-  const paths = matches(found);
+  const paths = matches(found, run.shell.place.home);
   const deletes = own.some(({ text }) => text === "-delete");
   for (const root of found.roots) read(run, root);
   for (const path of paths) if (deletes) removeFound(run, path, found);
@@ -113,7 +113,11 @@ function find(run: Run): Flow {
   });
   const printed = executed(run.args).map((command) => runFound(run, command, paths, found));
   if (printed.length > 0) return printed.reduce(join, nothing);
-  return { text: paths.map(({ text }) => `${text}\n`).join(""), from: { ...fromCommand, output: true } };
+  const separator = own.some(({ text }) => text === "-print0") ? "\0" : "\n";
+  return {
+    text: paths.map(({ text }) => `${text}${separator}`).join(""),
+    from: { ...fromCommand, output: true },
+  };
 }
 
 /** A search that names nothing takes the whole tree away. */

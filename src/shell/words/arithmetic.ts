@@ -1,4 +1,4 @@
-import type { ArithmeticExpression } from "unbash";
+import type { ArithmeticExpression, ParsedScript, WordPart } from "unbash";
 import type { Shell } from "../state.ts";
 import { parameterWords } from "./variables.ts";
 
@@ -63,5 +63,36 @@ function combine(operator: string, left: number, right: number): number | undefi
       return left >> right;
     default:
       return undefined;
+  }
+}
+
+/** Runs the substitutions in an expression, whose value may depend on them. */
+export function visitArithmetic(
+  expression: ArithmeticExpression | undefined,
+  visit: (script: ParsedScript) => void,
+  visitParts: (parts: readonly WordPart[]) => void,
+): void {
+  const inner = (next: ArithmeticExpression | undefined): void => visitArithmetic(next, visit, visitParts);
+  switch (expression?.type) {
+    case "ArithmeticCommandExpansion":
+      if (expression.script !== undefined) visit(expression.script);
+      break;
+    case "ArithmeticWord":
+      if (expression.parts !== undefined) visitParts(expression.parts);
+      break;
+    case "ArithmeticBinary":
+      inner(expression.left);
+      inner(expression.right);
+      break;
+    case "ArithmeticUnary":
+      inner(expression.operand);
+      break;
+    case "ArithmeticGroup":
+      inner(expression.expression);
+      break;
+    case "ArithmeticTernary":
+      inner(expression.test);
+      inner(expression.consequent);
+      inner(expression.alternate);
   }
 }

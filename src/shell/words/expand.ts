@@ -1,4 +1,5 @@
 import type {
+  ArithmeticExpression,
   CommandExpansionPart,
   DoubleQuotedChild,
   ParameterExpansionPart,
@@ -21,7 +22,7 @@ import { hasGlob } from "../glob.ts";
 import { homeOf } from "../paths.ts";
 import { deeper, type Shell, step, subshell } from "../state.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
-import { calculate } from "./arithmetic.ts";
+import { calculate, visitArithmetic } from "./arithmetic.ts";
 import { expandBraces } from "./brace.ts";
 import { expandParameter } from "./parameter.ts";
 import { parameterWords } from "./variables.ts";
@@ -227,10 +228,23 @@ function partFlow(shell: Shell, part: WordPart, run: Substitute): Flow {
     case "CommandExpansion":
       return substituted(shell, part, run);
     case "ArithmeticExpansion":
+      expandArithmetic(shell, part.expression, run);
       return literalFlow(calculate(shell, part.expression) ?? unknownPart);
     case "ProcessSubstitution":
       return literalFlow(processPath(shell, part, run));
   }
+}
+
+/** For the commands that are substituted in it. */
+export function expandArithmetic(
+  shell: Shell,
+  expression: ArithmeticExpression | undefined,
+  run: Substitute,
+): void {
+  const visit = (script: ParsedScript): void => {
+    if (step(shell)) deeper(shell, () => run(subshell(shell), script, nothing), nothing);
+  };
+  visitArithmetic(expression, visit, (parts) => partsFlow(shell, parts, run));
 }
 
 function spaced(words: readonly Word[]): Flow {

@@ -97,6 +97,8 @@ function slicedWords(
 }
 
 function changed(word: Word, operation: ParameterOperation, expand: Expand): Word {
+  // What the operation says may hold substitutions, which run whatever the value is.
+  if (!isKnown(word)) changedText("", operation, expand);
   if (!isKnown(word))
     return word.text === unknownPart ? word : wordFrom(unknownAround(word.text, operation), word.from);
   const text = changedText(word.text, operation, expand);
