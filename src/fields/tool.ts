@@ -23,6 +23,16 @@ export const toolFields = {
     doc: "What the tool does, whatever the agent calls it: shell, read, write, search, web, mcp, agent or other.",
     example: "shell",
   },
+  "tool.summary": {
+    type: "string",
+    doc: "One line of what is called, cut short: the command, the URL, or the tool and its file. For outputs.",
+    example: "git push -f",
+  },
+  "tool.touches": {
+    type: "string",
+    doc: "What the call reads, writes, deletes and sends, in words and cut short. For outputs.",
+    example: "reads /home/u/.ssh/id_rsa; writes /tmp/a",
+  },
   "tool.input": {
     type: "string",
     doc: "The call's arguments as compact JSON with sorted keys; text in it is JSON-escaped.",

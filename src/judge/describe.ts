@@ -10,6 +10,7 @@ import type { CommandReport } from "../shell/report.ts";
 import { contentDomains, domainsOf } from "./content/domains.ts";
 import { contentSigns } from "./content/signs.ts";
 import { forward, type Ground, resolve, resolveEntry } from "./paths.ts";
+import { summaryOf, touchesOf } from "./summary.ts";
 import { type Frame, frameOf, isGuarded, treeZonesOf, zonesOf } from "./zones.ts";
 
 /** What a judgement needs to know of the machine, as values. */
@@ -84,6 +85,7 @@ function toolValues(call: ToolCall, ground: Ground): Values {
     "tool.use_id": call.toolUseId,
     "tool.name": call.toolName,
     "tool.kind": call.kind,
+    "tool.summary": summaryOf(call),
     "tool.input": call.input === undefined ? "{}" : canonicalJson(call.input),
     "tool.input_command": call.inputCommand,
     "tool.file_path": path,
@@ -124,6 +126,12 @@ function touchedValues(
     "tool.replaces": call.replaces,
     "tool.content_signs": list(contentSigns(content, call.removed)),
     "tool.content_domains": list(contentDomains(content)),
+    "tool.touches": touchesOf([
+      ["reads", reads],
+      ["writes", writes],
+      ["deletes", deletes],
+      ["sends", report?.uploads.map((path) => (path === "-" ? "output" : path)) ?? []],
+    ]),
     "tool.reads": list(reads),
     "tool.read_zones": zones(reads),
     "tool.guarded_reads": list(reads.filter((path) => isGuarded(path, frame))),

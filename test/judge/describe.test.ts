@@ -148,3 +148,13 @@ test("on Windows folders come out alike, whatever their slashes", () => {
   expect(read("~/.aws/credentials")["tool.read_zones"]).toContain("cloud-credentials");
   expect(read("C:\\Users\\other\\x.txt")["tool.read_zones"]).toContain("other-home");
 });
+
+test.for([
+  ["Bash", { command: "cat a\n  rm b" }, "cat a ⏎ rm b"],
+  ["Bash", { command: `echo ${"x".repeat(300)}` }, `echo ${"x".repeat(195)}…`],
+  ["Write", { file_path: "a.ts", content: "x" }, "Write a.ts"],
+  ["WebFetch", { url: "https://a.example/x" }, "WebFetch https://a.example/x"],
+  ["TodoWrite", {}, "TodoWrite"],
+] as const)("the summary of %s %j", ([tool, input, want]) =>
+  expect(claude(tool, input)["tool.summary"]).toBe(want),
+);

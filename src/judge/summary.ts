@@ -1,0 +1,30 @@
+import type { ToolCall } from "../model/call.ts";
+
+// What a reason shows of a call: bounded, because the agent may have sent megabytes.
+
+/** Longest text that is shown of one command line or argument, in UTF-16 units. */
+const longest = 200;
+const mostPaths = 4;
+
+/** One line of what is called: the command, the URL, or the tool and its file. */
+export function summaryOf(call: ToolCall): string {
+  const text = call.command?.text ?? call.urls[0] ?? call.filePath;
+  if (text === "") return call.toolName;
+  return call.command === undefined ? `${call.toolName} ${cut(text)}` : cut(text);
+}
+
+/** What each of `acts` is done to, in words: "reads /a, /b; writes /c". Acts on nothing are left out. */
+export function touchesOf(acts: readonly (readonly [act: string, paths: readonly string[]])[]): string {
+  return acts
+    .filter(([, paths]) => paths.length > 0)
+    .map(([act, paths]) => {
+      const more = paths.length > mostPaths ? ` and ${paths.length - mostPaths} more` : "";
+      return `${act} ${paths.slice(0, mostPaths).map(cut).join(", ")}${more}`;
+    })
+    .join("; ");
+}
+
+function cut(text: string): string {
+  const line = text.trim().replace(/\s*\n\s*/g, " ⏎ ");
+  return line.length > longest ? `${line.slice(0, longest)}…` : line;
+}
