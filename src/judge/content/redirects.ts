@@ -9,6 +9,7 @@ const aiProviders =
   /(?:^|\.)(?:anthropic\.com|openai\.com|openai\.azure\.com|googleapis\.com|mistral\.ai|groq\.com|cohere\.(?:ai|com)|openrouter\.ai|deepseek\.com|x\.ai|githubcopilot\.com|claude\.ai|amazonaws\.com)$/;
 
 export const redirectsAi: Sign = (text) =>
+  text.includes("://") &&
   [aiBaseUrl, aiBaseKey].some((pattern) =>
     [...text.matchAll(pattern)].some(([, url = ""]) => {
       const host = hostOf(url);
@@ -32,7 +33,12 @@ const standardRegistries =
   /^(?:registry\.npmjs\.org|registry\.yarnpkg\.com|registry\.npmmirror\.com|npm\.pkg\.github\.com|npm\.jsr\.io|pypi\.org|test\.pypi\.org|files\.pythonhosted\.org|(?:static\.|index\.)?crates\.io|github\.com|rubygems\.org|(?:proxy|sum)\.golang\.org|repo\.maven\.apache\.org|repo1\.maven\.org|maven\.google\.com|plugins\.gradle\.org|repo\.packagist\.org|packagist\.org|api\.nuget\.org|hex\.pm|pub\.dev|conda\.anaconda\.org|download\.pytorch\.org|deb\.debian\.org|archive\.ubuntu\.com)$/;
 
 export const redirectsRegistry: Sign = (text) =>
-  [...text.matchAll(registryLine), ...text.matchAll(registryOption)].some(([, url = ""]) => {
+  (text.includes("://") && namesOtherRegistry(text)) ||
+  /trusted-host\s*=|strict-ssl\s*[:=]\s*false|GONOSUMDB=|GONOSUMCHECK=|GOFLAGS=-insecure/i.test(text);
+
+function namesOtherRegistry(text: string): boolean {
+  return [...text.matchAll(registryLine), ...text.matchAll(registryOption)].some(([, url = ""]) => {
     const host = hostOf(url);
     return host !== "" && !isLocalHost(host) && !standardRegistries.test(host);
-  }) || /trusted-host\s*=|strict-ssl\s*[:=]\s*false|GONOSUMDB=|GONOSUMCHECK=|GOFLAGS=-insecure/i.test(text);
+  });
+}

@@ -39,6 +39,8 @@ const signs: Readonly<Record<string, Sign>> = {
     /\b(?:curl|wget|nc|ncat|fetch|invoke-webrequest|iwr|irm)\b|https?:\/\//i.test(text),
 };
 
+const table = Object.entries(signs);
+
 /** In the table's order. */
 export const signNames: readonly string[] = Object.keys(signs);
 
@@ -51,7 +53,5 @@ export function contentSigns(content: string, removed: string): readonly string[
   if (content === "" && removed === "") return [];
   const text = unescaped(content);
   const old = unescaped(removed);
-  return Object.entries(signs)
-    .filter(([, sign]) => sign(text, old))
-    .map(([name]) => name);
+  return table.filter(([, sign]) => sign(text, old)).map(([name]) => name);
 }
