@@ -197,7 +197,7 @@ export function sendFile(run: Acting & { readonly io?: Io }, word: Word, hosts: 
 /** Runs a command given as words. */
 export function runWords(run: Run, words: readonly Word[], io: Io = run.io): Flow {
   const { shell } = run;
-  return deeper(shell, () => shell.walker.words(shell, words, io), nothing);
+  return deeper(shell, () => shell.walker.words(shell, words, io, true), nothing);
 }
 
 /** Where code comes from, in the words of `cmd.interprets`. */

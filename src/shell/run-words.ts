@@ -37,13 +37,13 @@ import { lineOf, literalWord, type Word, wordFrom } from "./word.ts";
 const wordCost = 8;
 
 /** Follows one command given as words: a function, an alias, a file written before, or a program. */
-export function runCommandWords(shell: Shell, words: readonly Word[], io: Io): Flow {
+export function runCommandWords(shell: Shell, words: readonly Word[], io: Io, direct = false): Flow {
   const [name] = words;
   if (name === undefined || !step(shell, words.length * wordCost)) return nothing;
-  if (name.text === "") return runCommandWords(shell, words.slice(1), io);
-  const called = shell.functions.get(name.text);
+  if (name.text === "") return runCommandWords(shell, words.slice(1), io, direct);
+  const called = direct ? undefined : shell.functions.get(name.text);
   if (called !== undefined && !name.glob) return callFunction(shell, name.text, words.slice(1), io);
-  const alias = shell.aliases.get(name.text);
+  const alias = direct ? undefined : shell.aliases.get(name.text);
   if (alias !== undefined) return runAlias(shell, name.text, alias, words.slice(1), io);
   if (name.glob) {
     const names = programsLike(name.text);

@@ -63,7 +63,8 @@ export type Io = {
 /** Runs code; the walker gives itself to whatever has to run code in turn. */
 export type Walker = {
   readonly text: (shell: Shell, text: string, io: Io) => Flow;
-  readonly words: (shell: Shell, words: readonly Word[], io: Io) => Flow;
+  /** `direct`: by a program, which knows no functions and aliases of the shell. */
+  readonly words: (shell: Shell, words: readonly Word[], io: Io, direct?: boolean) => Flow;
   readonly node: (shell: Shell, node: FunctionNode["body"], io: Io) => Flow;
   readonly script: (shell: Shell, script: ParsedScript, io: Io) => Flow;
   readonly as: (dialect: Dialect) => Walker;

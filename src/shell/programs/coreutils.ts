@@ -1,5 +1,5 @@
-import { changeTree, effect, has, operand, read, readTree, remove, value, write } from "../act.ts";
-import { blurred, type Flow, join, literalFlow, nothing, unknownPart } from "../flow.ts";
+import { changeTree, effect, has, operand, read, readTree, remove, runText, value, write } from "../act.ts";
+import { blurred, type Flow, join, joinAll, literalFlow, nothing, unknownPart } from "../flow.ts";
 import { absolutePath, baseName } from "../paths.ts";
 import { literalWord, type Word, wordFrom, wordOf } from "../word.ts";
 import { parameterWords } from "../words/variables.ts";
@@ -200,7 +200,19 @@ function printVariables(run: Run): Flow {
   return run.operands.map(({ text }) => parameterWords(run.shell, text)[0] ?? nothing).reduce(join, nothing);
 }
 
+/** `less +!CODE`, `more +!CODE`, `less -k`: what stands behind `+!` is run. */
+function page(run: Run): Flow {
+  const [commands, files] = [
+    run.operands.filter(({ text }) => text.startsWith("+")),
+    run.operands.filter(({ text }) => !text.startsWith("+")),
+  ];
+  for (const { text } of commands) if (text.startsWith("+!")) runText(run, literalFlow(text.slice(2)));
+  return files.length === 0 ? run.io.stdin : joinAll(files.map((word) => read(run, word)));
+}
+
 export const coreutils: readonly Program[] = [
+  { names: ["less", "more", "most"], options: { "-p -P -t -x -z -b -j -k -o -O": "value" }, does: page },
+  { names: ["man"], options: { "-P --pager": "shell", "-S -s -M -L -m -e -C": "value" } },
   { names: ["cp", "gcp"], options: { "-t --target-directory -S --suffix": "value" }, does: copy },
   {
     names: ["install", "ginstall"],
@@ -321,7 +333,6 @@ export const coreutils: readonly Program[] = [
       "stty",
       "locale",
       "getconf",
-      "man",
       "info",
       "help",
       "apropos",
@@ -341,9 +352,6 @@ export const coreutils: readonly Program[] = [
       "bat",
       "batcat",
       "nl",
-      "less",
-      "more",
-      "most",
       "head",
       "tail",
       "gcat",

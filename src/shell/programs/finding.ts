@@ -168,6 +168,12 @@ const filled = (word: Word, path: Word): Word =>
     path.glob,
   );
 
+/** fd's regular expression as a pattern of names: what is no plain text in it may be anything. */
+function namePattern(text: string): string {
+  const plain = text.replace(/\\(.)|[*+?()|{}[\]]+/g, (_, escaped?: string) => escaped ?? "*");
+  return `${plain.startsWith("^") ? "" : "*"}${plain.replace(/^\^|\$$/g, "")}${plain.endsWith("$") ? "" : "*"}`;
+}
+
 /** `fd PATTERN [PATH…] -x CMD…`. */
 function findFast(run: Run): Flow {
   const marker = run.args.findIndex(({ text }) => /^(-x|-X|--exec|--exec-batch)$/.test(text));
@@ -175,13 +181,15 @@ function findFast(run: Run): Flow {
   const [pattern, ...roots] = own.filter(({ text }) => !text.startsWith("-"));
   for (const root of roots) read(run, root);
   const folders = roots.length === 0 ? [wordFrom(".", fromCommand)] : roots;
-  const paths = folders.map((root) =>
-    wordFrom(
-      `${root.text.replace(/\/$/, "")}/${pattern === undefined || pattern.text === "." ? unknownPart : `*${pattern.text}*`}`,
-      root.from,
-      true,
-    ),
-  );
+  const name =
+    pattern === undefined || pattern.text === "."
+      ? undefined
+      : wordFrom(namePattern(pattern.text), pattern.from);
+  const paths = folders.flatMap((root) => {
+    const folder = root.text.replace(/\/$/, "");
+    if (name === undefined) return [wordFrom(`${folder}/${unknownPart}`, root.from, true)];
+    return [named(root, folder, name), ...sensitiveNamed(folder, name, run.shell.place.home)];
+  });
   if (marker !== -1) {
     const command = run.args.slice(marker + 1);
     return runFound(

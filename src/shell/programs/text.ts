@@ -1,6 +1,6 @@
-import { has, operand, read, value, values, write } from "../act.ts";
+import { has, operand, read, readTree, runText, value, values, write } from "../act.ts";
 import { expandedSet, fromBase32, fromBase64, fromHex, reversed, translated } from "../decode.ts";
-import { blurred, type Flow, isKnown, join, marked, nothing, unknownPart } from "../flow.ts";
+import { blurred, type Flow, isKnown, join, joinAll, marked, nothing, unknownPart } from "../flow.ts";
 import { encoded } from "../run-words.ts";
 import type { Word } from "../word.ts";
 import type { Program, Run } from "./program.ts";
@@ -56,14 +56,22 @@ function deleted(text: string, set: string, complement: boolean): string {
   return [...text].filter((char) => chars.has(char) === complement).join("");
 }
 
+/** Programs that search below a folder without being told to. */
+const searchesBelow: ReadonlySet<string> = new Set(["rg", "ag", "ack", "ugrep"]);
+
 /** grep takes its pattern first, unless -e or -f gives it. */
 function search(run: Run): Flow {
   const patternGiven = has(run, "-e", "-f", "--regexp", "--file", "--files");
   for (const file of values(run, "-f", "--file")) read(run, file);
   const files = patternGiven ? run.operands : run.operands.slice(1);
-  const flow = inputOf(run, files);
-  if (files.length === 0 && has(run, "-r", "-R", "--recursive"))
-    return { text: unknownPart, from: { ...nothing.from, output: true } };
+  const preprocessor = value(run, "--pre");
+  if (preprocessor !== undefined) runText(run, preprocessor);
+  const below = has(run, "-r", "-R", "--recursive") || searchesBelow.has(run.program);
+  if (files.length === 0 && below) return { text: unknownPart, from: { ...nothing.from, output: true } };
+  const flow =
+    files.length === 0
+      ? run.io.stdin
+      : joinAll(files.map((word) => (below ? readTree(run, word) : read(run, word))));
   return has(run, "-o", "--only-matching", "-c", "-l", "-L") ? blurred(flow) : flow;
 }
 
@@ -111,9 +119,18 @@ export const textPrograms: readonly Program[] = [
   },
   { names: ["tr", "gtr"], style: "posix", does: translate },
   {
-    names: ["grep", "egrep", "fgrep", "rg", "ag", "ack", "ggrep", "zgrep", "ugrep", "pcregrep"],
+    names: ["grep", "egrep", "fgrep", "ggrep", "zgrep", "pcregrep"],
     options: {
-      "-e --regexp -f --file -m --max-count -A --after-context -B --before-context -C --context --include --exclude --exclude-dir --color -g --glob -t --type -T --type-not -j --threads --iglob -r --replace -M --max-columns --sort -d --max-depth":
+      "-e --regexp -f --file -m --max-count -A --after-context -B --before-context -C --context --include --exclude --exclude-dir -d -D --label":
+        "value",
+    },
+    attached: "--color",
+    does: search,
+  },
+  {
+    names: ["rg", "ag", "ack", "ugrep"],
+    options: {
+      "-e --regexp -f --file -m --max-count -A --after-context -B --before-context -C --context --include --exclude --exclude-dir -g --glob -t --type -T --type-not -j --threads --iglob -r --replace -M --max-columns --sort -d --max-depth --pre":
         "value",
     },
     attached: "--color",
@@ -128,8 +145,8 @@ export const textPrograms: readonly Program[] = [
   {
     names: ["sort", "gsort"],
     options: {
-      "-k --key -t --field-separator -S --buffer-size -T --parallel --compress-program --files0-from":
-        "value",
+      "-k --key -t --field-separator -S --buffer-size -T --parallel --files0-from": "value",
+      "--compress-program": "shell",
       "-o --output": "write",
     },
     operands: ["read"],

@@ -224,7 +224,10 @@ function partFlow(shell: Shell, part: WordPart, run: Substitute): Flow {
       return partsFlow(shell, part.parts, run);
     case "SimpleExpansion":
     case "ParameterExpansion":
-      return spaced(partWords(shell, part, run));
+      return spaced(
+        partWords(shell, part, run),
+        part.text.includes("*") ? (shell.variables.get("IFS")?.[0]?.text.slice(0, 1) ?? " ") : " ",
+      );
     case "CommandExpansion":
       return substituted(shell, part, run);
     case "ArithmeticExpansion":
@@ -247,9 +250,9 @@ export function expandArithmetic(
   visitArithmetic(expression, visit, (parts) => partsFlow(shell, parts, run));
 }
 
-function spaced(words: readonly Word[]): Flow {
+function spaced(words: readonly Word[], separator: string): Flow {
   const [first = nothing, ...rest] = words;
-  return rest.reduce<Flow>((flow, word) => join(join(flow, literalFlow(" ")), word), first);
+  return rest.reduce<Flow>((flow, word) => join(join(flow, literalFlow(separator)), word), first);
 }
 
 /** What `$(…)` stands for: what its commands print, without line breaks at the end. */
