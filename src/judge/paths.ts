@@ -47,7 +47,8 @@ export function forward(path: string, os: string): string {
 export function resolveEntry(path: string, ground: Ground): readonly string[] {
   const text = absolute(path, ground);
   const name = posix.basename(text);
-  if (text.endsWith("/") || name === "." || name === ".." || name === "") return resolve(path, ground);
+  const isFolder = text.endsWith("/") || name === "." || name === ".." || name === "";
+  if (isFolder || !text.startsWith("/")) return resolve(path, ground);
   return resolve(posix.dirname(text), ground).map((folder) => posix.join(folder, name));
 }
 

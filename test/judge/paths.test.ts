@@ -60,6 +60,7 @@ test.for([
   ["link/", ["/home/u/.ssh"]],
   ["link/.", ["/home/u/.ssh"]],
   ["..", ["/home/u"]],
+  ["C:\\Windows", ["C:/Windows"]],
 ] as const)("the entry %s", ([path, want]) => expect(resolveEntry(path, ground(links))).toEqual(want));
 
 test.for([
