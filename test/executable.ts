@@ -43,14 +43,16 @@ export type Run = {
   /** What stdin gets before it is closed; undefined leaves it open. */
   readonly input?: string | Buffer | undefined;
   readonly cwd?: string;
+  /** A copy of the executable. */
+  readonly program?: string;
 };
 
 /** Starts the built executable. Refuses the real home: a hook registered there would guard the person's own agent. */
-export function start({ args, env, cwd }: Run): ChildProcess {
+export function start({ args, env, cwd, program = executable }: Run): ChildProcess {
   const real = process.env["PREMPTI_TEST_REAL_HOME"] ?? homedir();
   if (env["HOME"] === undefined || env["HOME"] === real)
     throw new Error(`internal: prempti would run in ${real}`);
-  return spawn(executable, args, { env, cwd, stdio: "pipe" });
+  return spawn(program, args, { env, cwd, stdio: "pipe" });
 }
 
 /** Runs the built executable to its end. */

@@ -1,4 +1,6 @@
 import { DemoCommand } from "./commands/demo.ts";
+import { DisableCommand } from "./commands/disable.ts";
+import { EnableCommand } from "./commands/enable.ts";
 import { EvalCommand } from "./commands/eval.ts";
 import { ExplainCommand } from "./commands/explain.ts";
 import { FieldsCommand } from "./commands/fields.ts";
@@ -7,16 +9,21 @@ import { HookAddCommand } from "./commands/hook/add.ts";
 import { HookCommand } from "./commands/hook/call.ts";
 import { HookRemoveCommand } from "./commands/hook/remove.ts";
 import { HookStatusCommand } from "./commands/hook/status.ts";
+import { InstallCommand } from "./commands/install.ts";
 import { LogsCommand } from "./commands/logs.ts";
 import { ModeCommand } from "./commands/mode.ts";
 import { ReplayCommand } from "./commands/replay.ts";
+import { RestartCommand } from "./commands/restart.ts";
 import { RulesCheckCommand } from "./commands/rules/check.ts";
 import { RulesListCommand } from "./commands/rules/list.ts";
 import { RulesSchemaCommand } from "./commands/rules/schema.ts";
 import { RulesShowCommand } from "./commands/rules/show.ts";
 import { RulesTestCommand } from "./commands/rules/test.ts";
 import { ServeCommand } from "./commands/serve.ts";
+import { StartCommand } from "./commands/start.ts";
 import { StatusCommand } from "./commands/status.ts";
+import { StopCommand } from "./commands/stop.ts";
+import { UninstallCommand } from "./commands/uninstall.ts";
 import { VersionCommand } from "./commands/version.ts";
 
 /** Every command, in the order of the overview. */
@@ -27,6 +34,13 @@ export const commands = [
   HealthCommand,
   DemoCommand,
   ServeCommand,
+  InstallCommand,
+  UninstallCommand,
+  StartCommand,
+  StopCommand,
+  RestartCommand,
+  EnableCommand,
+  DisableCommand,
   HookAddCommand,
   HookRemoveCommand,
   HookStatusCommand,

@@ -12,6 +12,8 @@ export type Surroundings = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly platform: string;
+  /** What starts the prempti that agents are to run; this very program by default. */
+  readonly program?: readonly [string, ...string[]];
 };
 
 /** One agent's settings: the files, and how to edit them. */

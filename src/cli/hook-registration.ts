@@ -9,11 +9,11 @@ import { backupOf, readSettings, type SettingsFile, writeSettings } from "./sett
 export function hookCommand(
   agent: string,
   homeOption: string | undefined,
-  { env, platform }: Surroundings,
+  { env, platform, program = selfCommand() }: Surroundings,
 ): string {
   const home = locateHome(homeOption, env, platform).root;
   const usual = locateHome(undefined, { ...env, PREMPTI_HOME: undefined }, platform).root;
-  const words = [...selfCommand(), "hook", agent, ...(home === usual ? [] : ["--home", home])];
+  const words = [...program, "hook", agent, ...(home === usual ? [] : ["--home", home])];
   // Claude Code runs hooks by a POSIX shell on Windows too, to which a backslash is no separator.
   return words.map((word) => quoteForSh(platform === "win32" ? word.replaceAll("\\", "/") : word)).join(" ");
 }

@@ -1,6 +1,7 @@
 import { prepareFolders } from "../platform/folders.ts";
 import type { Home } from "../platform/home.ts";
 import { acquireLock, type Lock } from "../platform/lock.ts";
+import { notifyServiceManager } from "../platform/services/notify.ts";
 import { watchFiles } from "../platform/watch.ts";
 import { openEventLog } from "../store/event-log.ts";
 import { openMessages } from "../store/messages.ts";
@@ -55,11 +56,13 @@ async function run(daemon: Daemon, lock: Lock): Promise<void> {
   const endWatch = watchFiles(home, () => void guard.look());
   const endSpool = takeOverSpool(daemon);
   announce(daemon);
+  const endNotify = notifyServiceManager(process.env, () => isAlive(home.socket));
   const signal = await stopped;
   // First the socket: hooks that come from now on find no daemon and judge by themselves.
   listening.remove();
   stopping.abort();
   endWatch();
+  endNotify();
   await Promise.all([stopServer(server), endSpool()]);
   messages.say("stop", `stopped by ${signal}`);
   events.close();
