@@ -51,6 +51,12 @@ async function bundlePart(part: Part, folder: string): Promise<readonly string[]
 /** Writes `PART.js` for every part into `folder`. Returns the names of the packages that are in them. */
 export async function bundle(folder: string): Promise<readonly string[]> {
   const files = await Promise.all(partNames.map((part) => bundlePart(part, folder)));
-  const names = files.flat().flatMap((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
+  const names = files.flat().flatMap((file) => packageOf(file) ?? []);
   return [...new Set(names)].sort();
+}
+
+/** The package that a file of a bundle is from; the parser is partly Peggy's own text. */
+function packageOf(file: string): string | undefined {
+  if (file.endsWith("/condition-parser.js")) return "peggy";
+  return /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1];
 }

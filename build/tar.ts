@@ -55,7 +55,7 @@ export function tar(entries: readonly Entry[], seconds: number): Buffer {
 
 /** gzip without the time and the system that it was made at. (RFC 1952, 2.3: MTIME 0, OS 255) */
 export function gzip(bytes: Buffer): Buffer {
-  const zipped = gzipSync(bytes, { level: 9 });
+  const zipped = gzipSync(bytes, { level: 6 }); // 9 takes three times as long and saves 0.3 % of an executable.
   zipped.writeUInt32LE(0, 4);
   zipped[9] = 255;
   return zipped;

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +7,8 @@ import { checkIntegrity, findRuntime } from "../../build/runtime.ts";
 import { stripElf } from "../../build/strip-elf.ts";
 import { unsignPe } from "../../build/unsign-pe.ts";
 import { inWorkFolder } from "../../build/write.ts";
-import { runtimeVersion } from "./run-file.ts";
+
+const runtimeVersion = (file: string) => execFileSync(file, ["--version"], { encoding: "utf8" });
 
 const archive = Buffer.from("a runtime's archive");
 const integrity = `sha512-${createHash("sha512").update(archive).digest("base64")}`;
