@@ -10,7 +10,7 @@ const zones =
 const signs =
   "weakens-guard (an agent's permissions or sandbox), disables-hooks, adds-hook, adds-mcp-server, names-temp-path, decodes-text, " +
   "pipes-network-to-shell, hidden-unicode, redirects-ai, holds-ai-key, redirects-registry, uses-ci-secrets, pull-request-target, " +
-  "auto-approves-tools, runs-on-open, reaches-network";
+  "auto-approves-tools, runs-on-open, reaches-network, too-long (to be looked through to its end)";
 
 const zoneDoc = (field: string) => `Where the paths of tool.${field} are: ${zones}.`;
 
@@ -85,7 +85,7 @@ export const toolFields = {
   },
   "tool.content_domains": {
     type: "list",
-    doc: "The host of every URL in tool.content, and each domain above it.",
+    doc: "Every host that tool.content names, and each domain above it.",
     example: "example.com",
   },
   "tool.reads": {

@@ -12,6 +12,9 @@ test.for([
   ["weakens-guard", `{"permissions": {"allow": ["Edit", "Read"]}}`],
   ["weakens-guard", `{"permissions": {"allow": ["Bash(sudo:*)"]}}`],
   ["weakens-guard", `{"permissions": {"additionalDirectories": ["/"]}}`],
+  ["weakens-guard", `{"permissions": {"allow": ["Edit(/**)"]}}`],
+  ["names-temp-path", `{"command": "C:\\\\Users\\\\x\\\\AppData\\\\Local\\\\Temp\\\\s.exe"}`],
+  ["auto-approves-tools", `"security.workspace.trust.enabled": false`],
   ["weakens-guard", `sandbox_mode = "danger-full-access"`],
   ["weakens-guard", `approval_policy = 'never'`],
   ["weakens-guard", `{"tools": {"sandbox": false}}`],
@@ -86,6 +89,7 @@ test.for([
     `"model": "b", "defaultMode": "bypassPermissions"`,
     false,
   ],
+  ["weakens-guard", `"allow":`, `"ask":`, true],
   ["weakens-guard", `"allow": []`, `"deny": ["Bash(rm:*)"], "allow": []`, true],
   ["uses-ci-secrets", "${{ secrets.A }}", "${{ secrets.A }}", false],
   ["uses-ci-secrets", "${{ secrets.A }} ${{ secrets.B }}", "${{ secrets.A }}", true],
@@ -100,6 +104,7 @@ test.for([
     ["a.b.example.com", "b.example.com", "example.com", "com", "localhost"],
   ],
   ["nothing", []],
+  [`["mcp-remote", "x.ngrok.io/sse"]`, ["x.ngrok.io", "ngrok.io", "io"]],
 ] as const)("domains in %j", ([text, want]) => expect(contentDomains(text)).toEqual(want));
 
 test.for([
@@ -114,4 +119,12 @@ test.for([
 test("the field's documentation names every sign", () => {
   const doc = fieldTable.get("tool.content_signs")?.doc ?? "";
   expect(signNames.filter((name) => !new RegExp(`\\b${name}\\b`).test(doc))).toEqual([]);
+});
+
+test("half a megabyte is looked through, and more is said to be too long", () => {
+  expect(contentSigns(`${" ".repeat(500_000)}"disableAllHooks": true`, "")).toEqual(["disables-hooks"]);
+  expect(contentSigns(`"disableAllHooks": true${" ".repeat(600_000)}`, "")).toEqual([
+    "disables-hooks",
+    "too-long",
+  ]);
 });

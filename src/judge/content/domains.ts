@@ -1,11 +1,18 @@
 import { hostOf, urlsIn } from "../../shell/hosts.ts";
 import { unescaped } from "./unescaped.ts";
 
-/** The host of every URL of a text, with each domain above it. */
+/** A host without a scheme: an argument or a word of its own, as in `"mcp-remote", "x.example.com/sse"`. */
+const bareHost = /(?<=["'\s@(])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?=[:/"'\s,)])/gi;
+
+/** Longer texts are looked through for URLs alone. */
+const longestForBareHosts = 65_536;
+
+/** Every host that a text names, with each domain above it. */
 export function contentDomains(content: string): readonly string[] {
-  return content.includes("://") || content.includes("\\u")
-    ? domainsOf(urlsIn(unescaped(content)).map(hostOf))
-    : [];
+  const text = unescaped(content);
+  const hosts = text.includes("://") ? urlsIn(text).map(hostOf) : [];
+  const bare = text.length > longestForBareHosts ? [] : (text.match(bareHost) ?? []);
+  return domainsOf([...hosts, ...bare.map((host) => host.toLowerCase())]);
 }
 
 /** Every host and each domain above it, down to the last label: a.b.c, b.c, c. */

@@ -11,7 +11,7 @@ import { autoApprovesTools, weakensGuard } from "./weakens-guard.ts";
 
 const runsOnOpen = assigned("runOn", `["']folderOpen["']`);
 const tempPath =
-  /(?:^|["'\s=:(])(?:\/private)?(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/user\/\d+|\/var\/folders)\/|\$\{?(?:TMPDIR|TMP|TEMP)\b|%TE?MP%|\\AppData\\Local\\Temp\\/i;
+  /(?:^|["'\s=:(])(?:\/private)?(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/user\/\d+|\/var\/folders)\/|\$\{?(?:TMPDIR|TMP|TEMP)\b|%TE?MP%|[\\/]AppData[\\/]+Local[\\/]+Temp[\\/]/i;
 const decodes =
   /base64\s+(?:-d|-D|--decode)|b64decode|frombase64string|atob\(|xxd\s+-r|openssl\s+(?:base64|enc)[^\n]{0,200}-d|["']-enc(?:odedcommand)?["']/i;
 
@@ -42,15 +42,20 @@ const signs: Readonly<Record<string, Sign>> = {
 const table = Object.entries(signs);
 
 /** In the table's order. */
-export const signNames: readonly string[] = Object.keys(signs);
+export const signNames: readonly string[] = [...Object.keys(signs), "too-long"];
 
 function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
 }
 
+/** What is looked through of a text, in UTF-16 units; of a longer one it is said that it is too long. */
+const longestText = 524_288;
+
 /** Names of what stands out in a text that is written, in the table's order. */
 export function contentSigns(content: string, removed: string): readonly string[] {
   if (content === "" && removed === "") return [];
+  if (content.length > longestText || removed.length > longestText)
+    return [...contentSigns(content.slice(0, longestText), removed.slice(0, longestText)), "too-long"];
   const text = unescaped(content);
   const old = unescaped(removed);
   return table.filter(([, sign]) => sign(text, old)).map(([name]) => name);

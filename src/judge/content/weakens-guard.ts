@@ -26,13 +26,15 @@ const weakening: readonly RegExp[] = [
   // Programs that run anything, allowed with any arguments.
   /["'](?:Bash|Shell|run_shell_command|ShellTool)\(\s*(?:sudo|su|doas|rm|bash|sh|zsh|eval|exec|env|xargs|ssh|dd)(?:\s*:?\s*\*+|\s+-\w+[^)]*\*)?\s*\)["']/,
   // A whole tool, or all commands of a shell, allowed without a question.
-  /["'](?:Bash|Shell|Edit|Write|WebFetch|PowerShell|run_shell_command|\*|mcp__\*)(?:\(\s*(?:\*{1,2}|:\*|\*:\*)?\s*\))?["']\s*(?:,|\]|$)/m,
+  /["'](?:Bash|Shell|Edit|MultiEdit|NotebookEdit|Write|WebFetch|PowerShell|run_shell_command|\*|mcp__\*)(?:\(\s*(?:\*{1,2}|:\*|\*:\*|\/{1,2}\*{1,2}|~\/\*{1,2})?\s*\))?["']\s*(?:,|\]|$)/m,
 ];
 
 const autoApproves = assigned(
-  "chat\\.tools\\.(?:global\\.)?autoApprove|chat\\.tools\\.terminal\\.autoApprove|chat\\.agent\\.autoApprove|autoApprove",
+  "chat\\.tools\\.(?:\\w+\\.)?autoApprove|chat\\.agent\\.autoApprove|autoApprove",
   `(?:${on}|\\{[^}]{0,600}["'](?:/\\.\\*/|\\*)["']\\s*:\\s*true)`,
 );
+
+const trustsAll = assigned("security\\.workspace\\.trust\\.enabled", off);
 
 /** `"enabled": false` alone says nothing; in an edit it does when the sandbox is what stood there. */
 const switchedOff = /["']?enabled["']?\s*[:=]\s*(?:false|null|0)(?!\w)/i;
@@ -54,11 +56,12 @@ function weakensAlready(text: string, removed: string): boolean {
   return weakening.every((pattern) => !pattern.test(text) || pattern.test(removed));
 }
 
-/** Rules that denied or asked are taken out. */
+/** A list of what is denied or asked about is taken out, or becomes another list. */
 function droppedDeny(text: string, removed: string): boolean {
-  const list = /["'](?:deny|ask)["']\s*:\s*\[\s*["']/;
-  return list.test(removed) && !list.test(text);
+  return [/["']deny["']\s*(?::|$)/, /["']ask["']\s*(?::|$)/].some(
+    (list) => list.test(removed) && !list.test(text),
+  );
 }
 
 /** An editor is told to approve the tools of an agent by itself. */
-export const autoApprovesTools: Sign = (text) => autoApproves.test(text);
+export const autoApprovesTools: Sign = (text) => autoApproves.test(text) || trustsAll.test(text);
