@@ -8,8 +8,8 @@ export type Request = {
   readonly headers: IncomingHttpHeaders;
   /** Undefined when it was longer than the route takes. */
   readonly body: Buffer | undefined;
-  /** Given when the other end is gone or the daemon stops. */
-  readonly signal: AbortSignal;
+  /** A signal that is given when the other end is gone or the daemon stops. */
+  readonly untilGone: () => AbortSignal;
 };
 
 export type Response = {

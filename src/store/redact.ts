@@ -3,7 +3,12 @@
  * quotes are escaped once more). Every pattern is linear: it starts at a literal, and each repetition is bounded or
  * ends the match.
  */
-type Secret = { readonly name: string; readonly replace: (text: string) => string };
+type Secret = {
+  readonly name: string;
+  /** Found, in any case, in every text that `replace` changes. */
+  readonly pattern: string;
+  readonly replace: (text: string) => string;
+};
 
 const mark = "[redacted]";
 
@@ -59,53 +64,53 @@ const knownTokens: readonly RegExp[] = [
 ];
 
 const secrets: readonly Secret[] = [
-  { name: "private key blocks", replace: replaceKeyBlocks },
+  { name: "private key blocks", pattern: "-----BEGIN", replace: replaceKeyBlocks },
   {
     name: "tokens known by their first letters",
-    replace: keep(String.raw`\b(?:${knownTokens.map(({ source }) => source).join("|")})`, "g"),
+    ...keep(String.raw`\b(?:${knownTokens.map(({ source }) => source).join("|")})`, "g"),
   },
   {
     name: "Authorization and other secret headers",
-    replace: keep(
+    ...keep(
       String.raw`(\b(?:authorization|x-api-key|x-auth-token|x-access-token|private-token|x-vault-token|cookie)${joint})` +
         String.raw`(?:(?:basic|bearer|token|digest|negotiate|apikey|key)\s{1,4}(?!\[))?${value}`,
       "gi",
     ),
   },
-  { name: "bearer tokens", replace: keep(String.raw`(\bbearer\s{1,4})${noSecret}[\w.~+/=-]{12,4096}`, "gi") },
+  { name: "bearer tokens", ...keep(String.raw`(\bbearer\s{1,4})${noSecret}[\w.~+/=-]{12,4096}`, "gi") },
   {
     name: "passwords in URLs",
-    replace: keep(String.raw`(:\/\/[^\s:@/"'\\]{0,256}:)${notMarked}[^\s@/"'\\]{1,256}(?=@)`, "g"),
+    ...keep(String.raw`(:\/\/[^\s:@/"'\\]{0,256}:)${notMarked}[^\s@/"'\\]{1,256}(?=@)`, "g"),
   },
   {
     name: "tokens for user names in URLs",
-    replace: keep(String.raw`(:\/\/)[A-Za-z0-9_-]{24,256}(?=@)`, "g"),
+    ...keep(String.raw`(:\/\/)[A-Za-z0-9_-]{24,256}(?=@)`, "g"),
   },
   {
     name: "webhook addresses",
-    replace: keep(
+    ...keep(
       String.raw`(\bhooks\.slack\.com\/services\/|\bdiscord(?:app)?\.com\/api\/webhooks\/\d{1,24}\/)[\w/-]{16,255}`,
       "g",
     ),
   },
   {
     name: "values assigned to secret names",
-    replace: keep(String.raw`(${secretName}${notItself}[\w-]{0,32}${joint})${value}`, "gi"),
+    ...keep(String.raw`(${secretName}${notItself}[\w-]{0,32}${joint})${value}`, "gi"),
   },
   {
     name: "values of secret options",
-    replace: keep(String.raw`(-${secretName}${notItself}[\w-]{0,20}\s{1,4}(?!-)[\\"']{0,4})${value}`, "gi"),
+    ...keep(String.raw`(-${secretName}${notItself}[\w-]{0,20}\s{1,4}(?!-)[\\"']{0,4})${value}`, "gi"),
   },
   {
     name: "curl's user and password",
-    replace: keep(
+    ...keep(
       String.raw`(\b(?:curl|wget|https?|xh)${options}(?:-u|--user|--proxy-user)[\s=]{0,4}[\\"']{0,4}[^\s:"'\\]{1,128}:)${notMarked}[^\s"'\\]{1,256}`,
       "g",
     ),
   },
   {
     name: "passwords in short options of clients that log in",
-    replace: keep(
+    ...keep(
       String.raw`(\b(?:mysql|mysqldump|mysqladmin|mariadb)${options}-p|\bsshpass\s{1,4}-p\s{0,4}|\blogin${options}-p[\s=]{1,4}|\bredis-cli${options}-a\s{1,4}|--from-literal[\s=][\\"']{0,4}[\w.-]{1,64}=)([\\"']{0,4})${notMarked}[^\s"'\\]{1,256}`,
       "g",
       "$1$2",
@@ -113,7 +118,7 @@ const secrets: readonly Secret[] = [
   },
   {
     name: "passwords piped into a log-in",
-    replace: keep(
+    ...keep(
       String.raw`(\b(?:echo|printf)\s{1,4}(?:-n\s{1,4})?[\\"']{0,4})${notMarked}[^\s"'\\|]{3,256}(?=[\\"']{0,4}\s{0,4}\|[^|\n]{0,200}--?password-stdin)`,
       "g",
     ),
@@ -121,10 +126,10 @@ const secrets: readonly Secret[] = [
 ];
 
 /** Replaces a match but for its groups at the start, which `kept` names. */
-function keep(pattern: string, flags: string, kept = "$1"): (text: string) => string {
+function keep(pattern: string, flags: string, kept = "$1"): Pick<Secret, "pattern" | "replace"> {
   const regex = new RegExp(pattern, flags);
   const before = pattern.startsWith("(") ? kept : "";
-  return (text) => text.replace(regex, `${before}${mark}`);
+  return { pattern, replace: (text) => text.replace(regex, `${before}${mark}`) };
 }
 
 const keyBegin = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
@@ -147,8 +152,14 @@ function replaceKeyBlocks(text: string): string {
   }
 }
 
+const anySecret = new RegExp(secrets.map(({ pattern }) => pattern).join("|"), "i");
+
+/** Texts up to this length are asked first whether there is anything to replace: most have nothing. */
+const shortText = 512;
+
 /** The text with every secret in it replaced. Doing it twice changes nothing more. */
 export function redact(text: string): string {
+  if (text.length <= shortText && !anySecret.test(text)) return text;
   let redacted = text;
   for (const { replace } of secrets) redacted = replace(redacted);
   return redacted;

@@ -19,7 +19,7 @@ export const eventsRoute: Route = {
       filter,
       ...(last === undefined ? {} : { last }),
       ...(follow
-        ? { follow: request.signal, grown: (signal: AbortSignal) => nextAppend(daemon, signal) }
+        ? { follow: request.untilGone(), grown: (signal: AbortSignal) => nextAppend(daemon, signal) }
         : {}),
     });
     return { status: 200, headers: { "content-type": "application/jsonl" }, body: linesOf(entries) };
