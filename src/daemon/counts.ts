@@ -1,8 +1,7 @@
 import type { CallRecord } from "../model/record.ts";
-import { isoMicros } from "../platform/clock.ts";
 
-/** The latest call of one agent. */
-export type LastCall = { readonly time: string; readonly tool: string; readonly verdict: string };
+/** The latest call of one agent; `time` in microseconds since the epoch. */
+export type LastCall = { readonly time: bigint; readonly tool: string; readonly verdict: string };
 
 /** Upper bounds of the histogram's buckets, in seconds. */
 export const durationBounds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25] as const;
@@ -54,7 +53,7 @@ export function countCall(counts: Counts, record: CallRecord): void {
   counts.byDecision[decision] += 1;
   increment(counts.byAgent, agent);
   for (const { rule } of alerts) increment(counts.byRule, rule);
-  counts.lastCalls.set(agent, { time: isoMicros(time), tool: tool.slice(0, 200), verdict });
+  counts.lastCalls.set(agent, { time, tool: tool.slice(0, 200), verdict });
   const seconds = durationMicros / 1e6;
   const bucket = durationBounds.findIndex((bound) => seconds <= bound);
   const at = bucket === -1 ? durationBounds.length : bucket;

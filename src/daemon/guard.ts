@@ -39,7 +39,7 @@ export type Guard = {
 
 export async function openGuard(home: Home, messages: Messages, counts: Counts): Promise<Guard> {
   const first = await loadInForce(home);
-  let current = await enforce(first);
+  let current = enforce(first);
   let latest: Fingerprint = first.fingerprint;
   let turn: Promise<unknown> = Promise.resolve();
   const listeners: ((current: Current) => void)[] = [];
@@ -53,7 +53,7 @@ export async function openGuard(home: Home, messages: Messages, counts: Counts):
     const loaded = await loadInForce(home);
     latest = loaded.fingerprint;
     const before = current.config.mode;
-    current = loaded.ok ? await enforce(loaded) : { ...current, rejected: loaded };
+    current = loaded.ok ? enforce(loaded) : { ...current, rejected: loaded };
     counts.reloads += 1;
     if (!loaded.ok) counts.rejectedReloads += 1;
     keep(home, current, messages);
@@ -85,8 +85,8 @@ export async function openGuard(home: Home, messages: Messages, counts: Counts):
   };
 }
 
-async function enforce(load: Load): Promise<Current> {
-  const ruleset = await rulesetOf(load);
+function enforce(load: Load): Current {
+  const ruleset = rulesetOf(load);
   return { ruleset, rules: compileRules(ruleset), config: load.config, load, rejected: undefined };
 }
 

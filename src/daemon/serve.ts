@@ -1,8 +1,11 @@
+import { defaultConfig } from "../platform/config-keys.ts";
 import { prepareFolders } from "../platform/folders.ts";
 import type { Home } from "../platform/home.ts";
+import { rulesetOf } from "../platform/in-force.ts";
 import { acquireLock, type Lock } from "../platform/lock.ts";
 import { notifyServiceManager } from "../platform/services/notify.ts";
 import { watchFiles } from "../platform/watch.ts";
+import { compileRules } from "../rules/compile.ts";
 import { openEventLog } from "../store/event-log.ts";
 import { openMessages } from "../store/messages.ts";
 import { newCounts } from "./counts.ts";
@@ -13,6 +16,7 @@ import { routes } from "./routes.ts";
 import { createApiServer } from "./server.ts";
 import { stopServer } from "./stop-server.ts";
 import { takeOverSpool } from "./take-over-spool.ts";
+import { warmUp as warmUpCalls } from "./warm-up.ts";
 
 export type ServeOptions = { readonly home: Home; readonly version: string };
 
@@ -57,6 +61,7 @@ async function run(daemon: Daemon, lock: Lock): Promise<void> {
   const endSpool = takeOverSpool(daemon);
   announce(daemon);
   const endNotify = notifyServiceManager(process.env, () => isAlive(home.socket));
+  warmUpBetweenCalls(daemon);
   const signal = await stopped;
   // First the socket: hooks that come from now on find no daemon and judge by themselves.
   listening.remove();
@@ -73,6 +78,21 @@ async function run(daemon: Daemon, lock: Lock): Promise<void> {
 function announce({ home, messages, version }: Daemon): void {
   messages.say("start", `prempti ${version} listens on ${home.socket}`, { pid: process.pid });
   process.stderr.write(`prempti: listening on ${home.socket}\n`);
+}
+
+/** Call by call, so that a real one never waits for more than one made-up one. */
+function warmUpBetweenCalls({ guard }: Daemon): void {
+  const steps = warmUpCalls(guard.current());
+  const next = () => steps.next().done === true || setImmediate(next);
+  setImmediate(next);
+}
+
+/** Called by the build alone: what has run then is in the code cache. */
+export function warmUp(): void {
+  for (const _ of warmUpCalls({
+    rules: compileRules(rulesetOf({ ruleset: undefined })),
+    config: defaultConfig,
+  }));
 }
 
 /** Resolves with the signal that stops the daemon; SIGHUP reloads. */

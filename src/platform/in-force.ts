@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
+import { builtinRuleset } from "#builtin-rules";
 import type { Mode } from "../model/mode.ts";
 import type { Source } from "../model/problem.ts";
 import type { Ruleset } from "../rules/ruleset.ts";
@@ -18,8 +19,8 @@ export type InForce = {
   readonly leftOut: readonly string[];
 };
 
-export async function rulesetOf({ ruleset }: InForce): Promise<Ruleset> {
-  return ruleset ?? (await import("#builtin-rules")).builtinRuleset;
+export function rulesetOf({ ruleset }: Pick<InForce, "ruleset">): Ruleset {
+  return ruleset ?? builtinRuleset;
 }
 
 /** The files that decide what is in force, as they were when they were read: it changes when any of them does. */

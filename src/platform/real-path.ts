@@ -42,10 +42,10 @@ export function createRealPath(
   return (path) => walk(path, posix, careful);
 }
 
-type PathModule = Pick<typeof posix, "join" | "dirname" | "isAbsolute" | "normalize" | "parse">;
+type PathModule = Pick<typeof posix, "sep" | "dirname" | "isAbsolute" | "normalize" | "parse">;
 
 function walk(path: string, paths: PathModule, disk: Disk): string {
-  let real = paths.parse(path).root || "/";
+  let real = rootOf(path, paths);
   let [followed, missing] = [0, 0];
   const rest = namesReversed(path, paths);
   for (let name = rest.pop(); name !== undefined; name = rest.pop()) {
@@ -55,7 +55,7 @@ function walk(path: string, paths: PathModule, disk: Disk): string {
       missing = Math.max(0, missing - 1);
       continue;
     }
-    const next = paths.join(real, name);
+    const next = real.endsWith(paths.sep) ? real + name : real + paths.sep + name;
     const found: Found = missing > 0 ? { kind: "missing" } : disk.look(next);
     if (found.kind !== "link") {
       real = next;
@@ -64,16 +64,20 @@ function walk(path: string, paths: PathModule, disk: Disk): string {
     }
     followed += 1;
     if (followed > mostLinks || rest.length > longestPath) return paths.normalize(path);
-    if (paths.isAbsolute(found.target)) real = paths.parse(found.target).root;
+    if (paths.isAbsolute(found.target)) real = rootOf(found.target, paths);
     rest.push(...namesReversed(found.target, paths));
   }
   return spellExisting(real, missing, paths, disk);
 }
 
+function rootOf(path: string, { parse, sep }: PathModule): string {
+  return parse(path).root.replaceAll("/", sep) || sep;
+}
+
 /** The components of a path below its root, the first one last. */
 function namesReversed(path: string, paths: PathModule): string[] {
   const below = path.slice(paths.parse(path).root.length);
-  return below.split(paths === win32 ? /[\\/]+/ : /\/+/).reverse();
+  return (paths === win32 ? below.split(/[\\/]+/) : below.split("/")).reverse();
 }
 
 /** `missing` names at the end of the path don't exist and keep the spelling that they have. */

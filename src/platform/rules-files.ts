@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { builtinRuleset } from "#builtin-rules";
 import type { Problem, Source } from "../model/problem.ts";
 import type { Ruleset } from "../rules/ruleset.ts";
 import type { Home } from "./home.ts";
@@ -28,10 +29,7 @@ export function userRuleFiles({ userRules }: Home): readonly string[] {
 export async function loadRuleFiles(home: Home): Promise<LoadedRules> {
   const files = userRuleFiles(home);
   // The common case needs neither YAML nor the grammar.
-  if (files.length === 0) {
-    const { builtinRuleset } = await import("#builtin-rules");
-    return { ruleset: builtinRuleset, problems: [], leftOut: [] };
-  }
+  if (files.length === 0) return { ruleset: builtinRuleset, problems: [], leftOut: [] };
   const read = files.map((file) => readSource(file));
   const unreadable = read.filter((found): found is Problem => "severity" in found);
   const user = read.filter((found): found is Source => !("severity" in found));

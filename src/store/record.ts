@@ -81,7 +81,9 @@ function storedAlert(alert: Alert, time: string, clean: Clean): StoredAlert {
 }
 
 function storedValues(values: Readonly<Record<string, OutputValue>>, clean: Clean): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, storedValue(value, clean)]));
+  const stored: Record<string, unknown> = {};
+  for (const name in values) stored[name] = storedValue(values[name] ?? null, clean);
+  return stored;
 }
 
 function storedValue(value: OutputValue, clean: Clean): unknown {

@@ -23,7 +23,7 @@ function put(path: string, text: string): void {
 const rule = (name: string, condition = `tool.name = "x"`) =>
   `- rule: ${name}\n  desc: d\n  condition: ${condition}\n  output: o\n  priority: NOTICE\n  source: coding_agent\n`;
 
-const names = async () => (await rulesetOf(await loadInForce(home))).rules.map(({ name }) => name);
+const names = async () => rulesetOf(await loadInForce(home)).rules.map(({ name }) => name);
 
 test("nothing written: the defaults and the built-in rules, without a file", async () => {
   expect(readInForce(home)).toEqual({ config: defaultConfig, ruleset: undefined, problems: [], leftOut: [] });
@@ -94,7 +94,7 @@ describe("files", () => {
       rule("mine") + rule("tagged").replace("  desc", "  tags: [t]\n  desc") + rule("other"),
     );
     put("config.yaml", "rules: {disable: [mine, t]}\n");
-    const { rules } = await rulesetOf(await loadInForce(home));
+    const { rules } = rulesetOf(await loadInForce(home));
     expect(rules.slice(-3).map(({ name, enabled }) => [name, enabled])).toEqual([
       ["mine", false],
       ["tagged", false],

@@ -1,4 +1,6 @@
+import { isoMicros } from "../../platform/clock.ts";
 import { type Config, configKeys } from "../../platform/config-keys.ts";
+import type { Counts, LastCall } from "../counts.ts";
 import type { Daemon } from "../daemon.ts";
 import { json, type Route } from "../route.ts";
 
@@ -32,11 +34,15 @@ function statusOf({ home, version, startedAt, guard, counts }: Daemon): unknown 
       spooled: counts.spooled,
     },
     agents: Object.fromEntries(
-      [...counts.lastCalls].map(([agent, last]) => [agent, { calls: counts.byAgent.get(agent) ?? 0, last }]),
+      [...counts.lastCalls].map(([agent, last]) => [agent, agentOf(agent, last, counts)]),
     ),
     config: byPath(config),
     paths: home,
   };
+}
+
+function agentOf(agent: string, { time, tool, verdict }: LastCall, { byAgent }: Counts): unknown {
+  return { calls: byAgent.get(agent) ?? 0, last: { time: isoMicros(time), tool, verdict } };
 }
 
 /** As config.yaml writes it. */
