@@ -1,6 +1,7 @@
 import type { Dialect } from "../model/call.ts";
 import { runBatch, runBatchWords } from "./cmd/run.ts";
-import { runPowershell, runPowershellWords } from "./powershell/run.ts";
+import { runPowershell } from "./powershell/run.ts";
+import { runPowershellWords } from "./powershell/run-words.ts";
 import { runCommandWords } from "./run-words.ts";
 import type { Walker } from "./state.ts";
 import { runNode, runScript, runText } from "./walk.ts";

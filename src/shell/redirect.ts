@@ -3,7 +3,7 @@ import { contact, read, send, write } from "./act.ts";
 import { type Flow, fromCommand, fromNetwork, nothing, unknownPart } from "./flow.ts";
 import type { Io, Shell, Target } from "./state.ts";
 import { type Word, wordFrom } from "./word.ts";
-import { expandWhole, partsFlow, type Substitute } from "./words/expand.ts";
+import { expandWhole, partsFlow } from "./words/expand.ts";
 
 /** Where a command's input comes from and where each thing it prints goes. */
 export type Redirected = {
@@ -20,12 +20,7 @@ export type Redirected = {
 const socketPath = /^\/dev\/(?:tcp|udp)\/([^/]*)(?:\/|$)/;
 
 /** What redirections do before a command runs: files are opened, connections made. */
-export function redirect(
-  shell: Shell,
-  redirections: readonly Redirection[],
-  io: Io,
-  run: Substitute,
-): Redirected {
+export function redirect(shell: Shell, redirections: readonly Redirection[], io: Io): Redirected {
   let { stdin, socket } = io;
   let out: Target | undefined;
   let append = false;
@@ -34,11 +29,11 @@ export function redirect(
   for (const redirection of redirections) {
     if (redirection.type === "HereDoc") {
       const { parts, text } = redirection.body;
-      stdin = parts === undefined ? { text, from: fromCommand } : partsFlow(shell, parts, run);
+      stdin = parts === undefined ? { text, from: fromCommand } : partsFlow(shell, parts);
       continue;
     }
     if (redirection.target === undefined) continue;
-    const word = expandWhole(shell, redirection.target, run);
+    const word = expandWhole(shell, redirection.target);
     if (redirection.type === "HereString") {
       stdin = { text: `${word.text}\n`, from: word.from };
       continue;

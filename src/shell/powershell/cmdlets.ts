@@ -27,7 +27,7 @@ import {
 import { absolutePath } from "../paths.ts";
 import type { Run } from "../programs/program.ts";
 import { literalWord, type Word, wordFrom, wordOf } from "../word.ts";
-import { runCode, socketTo } from "./expression.ts";
+import { runCode, socketTo } from "./methods.ts";
 
 /** One cmdlet: its names and aliases, its parameters (those with ":" take a value), what it does. */
 export type Cmdlet = {

@@ -1,26 +1,13 @@
 import { write } from "../act.ts";
 import { type Flow, join, nothing, unknownPart } from "../flow.ts";
-import type { Option, Run } from "../programs/program.ts";
-import { runCommandWords } from "../run-words.ts";
+import type { Run } from "../programs/program.ts";
 import { setVariable } from "../set-variable.ts";
 import { deeper, type Io, type Shell, step } from "../state.ts";
-import { lineOf, literalWord, type Word, wordFrom, wordOf } from "../word.ts";
-import { type Cmdlet, cmdlets } from "./cmdlets.ts";
-import { argumentsOf, expressionOf, flowOf, runCode } from "./expression.ts";
+import { literalWord, type Word, wordFrom, wordOf } from "../word.ts";
+import { argumentsOf, expressionOf, flowOf } from "./expression.ts";
+import { runCode } from "./methods.ts";
+import { newRun, runPowershellWords, windowsPath } from "./run-words.ts";
 import { type Token, tokenize } from "./tokens.ts";
-
-type Named = { readonly cmdlet: Cmdlet; readonly name: string };
-
-/** By name and alias; an alias stands behind the full name that it is for. */
-const table: ReadonlyMap<string, Named> = new Map(
-  cmdlets.flatMap((cmdlet) => {
-    let full = "";
-    return cmdlet.names.split(" ").map((name) => {
-      if (name.includes("-") || full === "") full = name;
-      return [name, { cmdlet, name: full }] as const;
-    });
-  }),
-);
 
 const keywords =
   /^(if|elseif|else|foreach|for|while|do|until|try|catch|finally|switch|function|filter|param|return|throw|begin|process|end|exit|break|continue|class|trap|using|data|in)$/i;
@@ -30,17 +17,6 @@ export function runPowershell(shell: Shell, text: string, io: Io): Flow {
   if (!step(shell, text.length)) return nothing;
   return runTokens(newRun(shell, io), tokenize(text));
 }
-
-const newRun = (shell: Shell, io: Io): Run => ({
-  program: "powershell",
-  args: [],
-  options: [],
-  operands: [],
-  io,
-  shell,
-  content: { flow: nothing },
-  hosts: new Set(),
-});
 
 /** Statement after statement; what they print, together. */
 function runTokens(run: Run, tokens: readonly Token[]): Flow {
@@ -233,72 +209,4 @@ function argumentWord(run: Run, tokens: readonly Token[]): Word {
   const flow = flowOf(run, tokens, runTokens);
   const bare = tokens[0]?.kind === "word";
   return wordFrom(flow.text, flow.from, bare && /[*?]/.test(flow.text));
-}
-
-/** Windows' separators become ours, so that paths can be compared. */
-const windowsPath = (word: Word): Word =>
-  word.text.includes("\\") && !/^-/.test(word.text)
-    ? wordFrom(word.text.replaceAll("\\", "/"), word.from, word.glob)
-    : word;
-
-/** A cmdlet, or else a program as in any shell. */
-export function runPowershellWords(shell: Shell, words: readonly Word[], io: Io): Flow {
-  const [name, ...args] = words;
-  if (name === undefined) return nothing;
-  const plain = name.text.toLowerCase();
-  const alias = shell.aliases.get(plain);
-  const found = table.get(alias?.toLowerCase() ?? plain);
-  if (found === undefined || isRealProgram(plain, args))
-    return runCommandWords(shell, [windowsPath(name), ...args.map(windowsPath)], io);
-  const { cmdlet, name: canonical } = found;
-  shell.draft.names.add(canonical);
-  shell.draft.lines.add(lineOf([literalWord(canonical), ...args]));
-  return cmdlet.does({
-    ...newRun(shell, io),
-    program: canonical,
-    ...parameters(cmdlet, args.map(windowsPath)),
-  });
-}
-
-/** Nobody types more letters behind one dash. */
-const longestFlags = 32;
-
-/** PowerShell elsewhere than on Windows has no alias for `curl`, `rm` …, and agents mix both. */
-const isRealProgram = (name: string, args: readonly Word[]): boolean =>
-  /^(curl|wget|ls|sort|tee|cat|cp|mv|rm|kill|sleep|start)$/.test(name) &&
-  args.some(
-    ({ text }) =>
-      text.length < longestFlags &&
-      /^(-[a-zA-Z]{1,2}|-[a-zA-Z]*[sSfLO]{2,}[a-zA-Z]*|--\S+|-\d+|-rf|-fr)$/.test(text) &&
-      !/^-(r|fo|f|s|v)$/i.test(text),
-  );
-
-/** Parameters by their full names, which any beginning stands for; the rest by place. */
-function parameters(
-  cmdlet: Cmdlet,
-  args: readonly Word[],
-): {
-  readonly options: readonly Option[];
-  readonly operands: readonly Word[];
-  readonly args: readonly Word[];
-} {
-  const known = cmdlet.parameters.split(/\s+/);
-  const options: Option[] = [];
-  const operands: Word[] = [];
-  for (let at = 0; at < args.length; at += 1) {
-    const word = args[at] as Word;
-    const found = /^-([A-Za-z]\w*)(?::(.*))?$/s.exec(word.text);
-    if (found === null) {
-      operands.push(word);
-      continue;
-    }
-    const [, short = "", attached] = found;
-    const full = known.find((name) => name !== "" && name.startsWith(short.toLowerCase()));
-    const name = `-${(full ?? short).replace(":", "").toLowerCase()}`;
-    if (attached !== undefined && attached !== "")
-      options.push({ name, value: wordFrom(attached, word.from) });
-    else if (full?.endsWith(":")) options.push({ name, value: args[++at] });
-    else options.push({ name, value: undefined });
-  }
-  return { options, operands, args };
 }

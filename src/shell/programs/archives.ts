@@ -1,7 +1,7 @@
 import { effect, has, operand, read, readTree, remove, value, values, write } from "../act.ts";
 import { blurred, type Flow, join, marked, nothing, outputFlow, unknownPart } from "../flow.ts";
 import { absolutePath } from "../paths.ts";
-import { encoded } from "../run-words.ts";
+import { encoded } from "../perform.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { runShellText } from "./git-config.ts";
 import type { Program, Run } from "./program.ts";

@@ -14,7 +14,7 @@ import {
 } from "../act.ts";
 import { type Flow, isKnown, networkFlow, nothing, outputFlow } from "../flow.ts";
 import { absolutePath } from "../paths.ts";
-import { perform } from "../run-words.ts";
+import { perform } from "../perform.ts";
 import { sensitiveFilesLike } from "../sensitive.ts";
 import { deeper, subshell } from "../state.ts";
 import { type Word, wordFrom } from "../word.ts";

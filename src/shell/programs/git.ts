@@ -1,7 +1,7 @@
 import { effect, has, operand, read, remove, runWords, send, value, values, write } from "../act.ts";
 import { blurred, type Flow, literalFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
 import { absolutePath } from "../paths.ts";
-import { perform } from "../run-words.ts";
+import { perform } from "../perform.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { aliasKey, applyEnvironment, applyInlineSetting, configure, runShellText } from "./git-config.ts";
 import { clone, currentBranch, fetch, noteBranch, push, reach, remote, submodule } from "./git-remotes.ts";

@@ -15,7 +15,7 @@ import {
   unknownPart,
 } from "../flow.ts";
 import { absolutePath } from "../paths.ts";
-import { encoded } from "../run-words.ts";
+import { encoded } from "../perform.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { noteServer } from "./mcp-servers.ts";
 import type { Behaviour, Program, Run } from "./program.ts";

@@ -13,7 +13,7 @@ import {
   write,
 } from "../act.ts";
 import { type Flow, literalFlow, networkFlow, nothing, outputFlow } from "../flow.ts";
-import { perform } from "../run-words.ts";
+import { perform } from "../perform.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { installFrom, isAgentPlugin, isStandardRegistry, useRegistry } from "./install-sources.ts";
 import { interpreterNamed } from "./interpreters.ts";

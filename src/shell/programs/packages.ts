@@ -13,7 +13,7 @@ import {
   write,
 } from "../act.ts";
 import { type Flow, networkFlow, nothing, outputFlow } from "../flow.ts";
-import { perform } from "../run-words.ts";
+import { perform } from "../perform.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { after } from "./after.ts";
 import { runShellText } from "./git-config.ts";

@@ -8,6 +8,7 @@ import { databases } from "./databases.ts";
 import { downloads } from "./downloads.ts";
 import { editors } from "./editors.ts";
 import { exposing } from "./exposing.ts";
+import { files } from "./files.ts";
 import { finding } from "./finding.ts";
 import { forges } from "./forges.ts";
 import { git } from "./git.ts";
@@ -39,6 +40,7 @@ const areas: readonly (readonly Program[])[] = [
   shells,
   wrappers,
   coreutils,
+  files,
   textPrograms,
   finding,
   downloads,

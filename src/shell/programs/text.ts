@@ -1,7 +1,7 @@
 import { has, operand, read, readTree, runText, value, values, write } from "../act.ts";
 import { expandedSet, fromBase32, fromBase64, fromHex, reversed, translated } from "../decode.ts";
 import { blurred, type Flow, isKnown, join, joinAll, marked, nothing, unknownPart } from "../flow.ts";
-import { encoded } from "../run-words.ts";
+import { encoded } from "../perform.ts";
 import type { Word } from "../word.ts";
 import type { Program, Run } from "./program.ts";
 import { substitutedLines } from "./sed.ts";

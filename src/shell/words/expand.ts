@@ -27,9 +27,6 @@ import { expandBraces } from "./brace.ts";
 import { expandParameter } from "./parameter.ts";
 import { parameterWords } from "./variables.ts";
 
-/** What runs a substitution; the walker, which would otherwise import in a circle. */
-export type Substitute = (shell: Shell, script: ParsedScript, stdin: Flow) => Flow;
-
 /** Fields while they are being put together. */
 type Fields = {
   readonly done: Word[];
@@ -50,16 +47,16 @@ const longText = 256;
 const mostFields = 1_024;
 
 /** The fields that a word becomes: none, one or many. */
-export function expandWord(shell: Shell, node: WordNode, run: Substitute, braces = true): readonly Word[] {
+export function expandWord(shell: Shell, node: WordNode, braces = true): readonly Word[] {
   const { parts } = node;
   if (parts === undefined) return [plainWord(shell, node.text, node.value)];
   if (braces && parts.some((part) => part.type === "BraceExpansion")) {
     const expanded = expandBraces(node);
-    if (expanded !== undefined) return expanded.flatMap((word) => expandWord(shell, word, run, false));
+    if (expanded !== undefined) return expanded.flatMap((word) => expandWord(shell, word, false));
     if (/[^{]*,|\.\./.test(node.text)) shell.draft.exceeded ??= "a brace expansion makes too many words";
   }
   const fields: Fields = { done: [], text: "", from: fromCommand, glob: false, open: false };
-  for (const part of parts) addPart(shell, fields, part, run, part === parts[0]);
+  for (const part of parts) addPart(shell, fields, part, part === parts[0]);
   close(fields);
   let length = 0;
   for (const word of fields.done) length += word.text.length;
@@ -67,20 +64,20 @@ export function expandWord(shell: Shell, node: WordNode, run: Substitute, braces
 }
 
 /** The one word that an assignment's value, a redirect's target or a here-string becomes: nothing is split. */
-export function expandWhole(shell: Shell, node: WordNode, run: Substitute): Word {
+export function expandWhole(shell: Shell, node: WordNode): Word {
   const { parts } = node;
   if (parts === undefined) return plainWord(shell, node.text, node.value);
-  return partsFlow(shell, parts, run, true);
+  return partsFlow(shell, parts, true);
 }
 
 /** Several parts as one text, as inside double quotes. */
-export function partsFlow(shell: Shell, parts: readonly WordPart[], run: Substitute, tilde = false): Word {
+export function partsFlow(shell: Shell, parts: readonly WordPart[], tilde = false): Word {
   let flow = nothing;
   let glob = false;
   parts.forEach((part, index) => {
     if (part.type === "Literal" && index === 0 && tilde)
       flow = literalFlow(withTilde(shell, part.text, part.value));
-    else flow = join(flow, partFlow(shell, part, run));
+    else flow = join(flow, partFlow(shell, part));
     glob ||= part.type === "Glob" || part.type === "ExtendedGlob";
   });
   if (flow.text.length >= longText && !step(shell, flow.text.length)) return literalWord(unknownPart);
@@ -98,7 +95,7 @@ function withTilde(shell: Shell, source: string, value: string): string {
   return home === undefined || named === null ? value : home + value.slice(named[0].length);
 }
 
-function addPart(shell: Shell, fields: Fields, part: WordPart, run: Substitute, first: boolean): void {
+function addPart(shell: Shell, fields: Fields, part: WordPart, first: boolean): void {
   switch (part.type) {
     case "Literal":
       add(fields, first ? withTilde(shell, part.text, part.value) : part.value);
@@ -117,13 +114,13 @@ function addPart(shell: Shell, fields: Fields, part: WordPart, run: Substitute, 
       break;
     case "DoubleQuoted":
     case "LocaleString":
-      addQuoted(shell, fields, part.parts, run);
+      addQuoted(shell, fields, part.parts);
       break;
     case "BraceExpansion":
       add(fields, part.text);
       break;
     default:
-      addSplit(fields, partWords(shell, part, run), separatorOf(shell));
+      addSplit(fields, partWords(shell, part), separatorOf(shell));
   }
 }
 
@@ -143,16 +140,16 @@ function close(fields: Fields): void {
 }
 
 /** `"$@"` and `"${a[@]}"` begin a new field for each of their words; all else stays one. */
-function addQuoted(shell: Shell, fields: Fields, parts: readonly DoubleQuotedChild[], run: Substitute): void {
+function addQuoted(shell: Shell, fields: Fields, parts: readonly DoubleQuotedChild[]): void {
   // Quotes around nothing are a word, but those around no words are none.
   if (parts.length !== 1 || !isMany(parts[0])) fields.open = true;
   for (const part of parts) {
     if (!isMany(part)) {
-      const flow = partFlow(shell, part, run);
+      const flow = partFlow(shell, part);
       add(fields, flow.text, flow.from);
       continue;
     }
-    partWords(shell, part, run).forEach((word, index) => {
+    partWords(shell, part).forEach((word, index) => {
       if (index > 0) close(fields);
       add(fields, word.text, word.from);
     });
@@ -195,20 +192,20 @@ function pieces(text: string, separator: string | undefined): readonly string[] 
 }
 
 /** The words of an expansion, before splitting. */
-function partWords(shell: Shell, part: WordPart, run: Substitute): readonly Word[] {
+function partWords(shell: Shell, part: WordPart): readonly Word[] {
   if (part.type === "SimpleExpansion") return parameterWords(shell, part.text.slice(1));
-  if (part.type === "ParameterExpansion") return parameter(shell, part, run);
-  const flow = partFlow(shell, part, run);
+  if (part.type === "ParameterExpansion") return parameter(shell, part);
+  const flow = partFlow(shell, part);
   return [wordFrom(flow.text, flow.from)];
 }
 
-const parameter = (shell: Shell, part: ParameterExpansionPart, run: Substitute): readonly Word[] =>
+const parameter = (shell: Shell, part: ParameterExpansionPart): readonly Word[] =>
   part.text.length < longText || step(shell, part.text.length * parseCost)
-    ? expandParameter(shell, part, (word) => expandWhole(shell, word, run))
+    ? expandParameter(shell, part, (word) => expandWhole(shell, word))
     : [literalWord(unknownPart)];
 
 /** One part as one text. */
-function partFlow(shell: Shell, part: WordPart, run: Substitute): Flow {
+function partFlow(shell: Shell, part: WordPart): Flow {
   switch (part.type) {
     case "Literal":
     case "SingleQuoted":
@@ -221,33 +218,29 @@ function partFlow(shell: Shell, part: WordPart, run: Substitute): Flow {
       return literalFlow("*");
     case "DoubleQuoted":
     case "LocaleString":
-      return partsFlow(shell, part.parts, run);
+      return partsFlow(shell, part.parts);
     case "SimpleExpansion":
     case "ParameterExpansion":
       return spaced(
-        partWords(shell, part, run),
+        partWords(shell, part),
         part.text.includes("*") ? (shell.variables.get("IFS")?.[0]?.text.slice(0, 1) ?? " ") : " ",
       );
     case "CommandExpansion":
-      return substituted(shell, part, run);
+      return substituted(shell, part);
     case "ArithmeticExpansion":
-      expandArithmetic(shell, part.expression, run);
+      expandArithmetic(shell, part.expression);
       return literalFlow(calculate(shell, part.expression) ?? unknownPart);
     case "ProcessSubstitution":
-      return literalFlow(processPath(shell, part, run));
+      return literalFlow(processPath(shell, part));
   }
 }
 
 /** For the commands that are substituted in it. */
-export function expandArithmetic(
-  shell: Shell,
-  expression: ArithmeticExpression | undefined,
-  run: Substitute,
-): void {
+export function expandArithmetic(shell: Shell, expression: ArithmeticExpression | undefined): void {
   const visit = (script: ParsedScript): void => {
-    if (step(shell)) deeper(shell, () => run(subshell(shell), script, nothing), nothing);
+    if (step(shell)) runScript(shell, script);
   };
-  visitArithmetic(expression, visit, (parts) => partsFlow(shell, parts, run));
+  visitArithmetic(expression, visit, (parts) => partsFlow(shell, parts));
 }
 
 function spaced(words: readonly Word[], separator: string): Flow {
@@ -255,25 +248,33 @@ function spaced(words: readonly Word[], separator: string): Flow {
   return rest.reduce<Flow>((flow, word) => join(join(flow, literalFlow(separator)), word), first);
 }
 
+/** The commands of a substitution, in a shell of their own. */
+const runScript = (shell: Shell, script: ParsedScript): Flow =>
+  deeper(
+    shell,
+    () => shell.walker.script(subshell(shell), script, { stdin: nothing, socket: false }),
+    nothing,
+  );
+
 /** What `$(…)` stands for: what its commands print, without line breaks at the end. */
-function substituted(shell: Shell, part: CommandExpansionPart, run: Substitute): Flow {
+function substituted(shell: Shell, part: CommandExpansionPart): Flow {
   // Looking at the script parses it, so the work is counted before.
   const script = step(shell, part.text.length * parseCost) ? part.script : undefined;
   if (script === undefined) return { text: unknownPart, from: fromCommand };
-  const printed = deeper(shell, () => run(subshell(shell), script, nothing), nothing);
+  const printed = runScript(shell, script);
   return printed.text.endsWith("\n")
     ? { text: printed.text.replace(/\n+$/, ""), from: printed.from }
     : printed;
 }
 
 /** `<(…)` is a file that holds what its commands print; into `>(…)` someone writes. */
-function processPath(shell: Shell, part: ProcessSubstitutionPart, run: Substitute): string {
+function processPath(shell: Shell, part: ProcessSubstitutionPart): string {
   const path = `/dev/fd/${63 + shell.files.size + shell.sinks.size}`;
   const script = step(shell, part.text.length * parseCost) ? part.script : undefined;
   if (script === undefined) return path;
   if (part.operator === ">") shell.sinks.set(path, script);
   else {
-    const printed = deeper(shell, () => run(subshell(shell), script, nothing), nothing);
+    const printed = runScript(shell, script);
     shell.files.set(path, printed);
   }
   return path;

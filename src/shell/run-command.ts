@@ -1,0 +1,89 @@
+import type { Command, Redirection } from "unbash";
+import { write } from "./act.ts";
+import { assign, assignFor, assignmentWord } from "./assign.ts";
+import { type Flow, nothing, outputFlow } from "./flow.ts";
+import { deliver, redirect } from "./redirect.ts";
+import { runCommandWords } from "./run-words.ts";
+import { deeper, type Io, type Shell, step, subshell } from "./state.ts";
+import type { Word } from "./word.ts";
+import { expandWord } from "./words/expand.ts";
+
+/** Commands with fewer words cost no more than their step. */
+const manyWords = 64;
+
+/** What one more word costs, in characters. */
+const wordCost = 16;
+
+export function runRedirected(
+  shell: Shell,
+  redirections: readonly Redirection[],
+  io: Io,
+  run: (io: Io) => Flow,
+): Flow {
+  if (redirections.length === 0) return run(io);
+  const redirected = redirect(shell, redirections, io);
+  return deliver(shell, redirected, run(redirected.io));
+}
+
+/** A simple command: assignments, words, redirections. */
+export function runCommand(shell: Shell, node: Command, io: Io): Flow {
+  const { name } = node;
+  if (node.suffix.length > manyWords && !step(shell, node.suffix.length * wordCost)) return nothing;
+  if (name === undefined) return runBare(shell, node, io);
+  const words = [...expandWord(shell, name)];
+  const redirections: Redirection[] = [];
+  for (const item of node.prefix) if (item.type !== "Assignment") redirections.push(item);
+  for (const item of node.suffix) {
+    if (item.type === "Word") for (const word of expandWord(shell, item)) words.push(word);
+    else if (item.type === "Assignment") words.push(assignmentWord(shell, item));
+    else redirections.push(item);
+  }
+  const restore = assignFor(shell, node);
+  const printed =
+    words[0]?.text === "exec" && redirections.length > 0
+      ? runExec(shell, words, redirections, io)
+      : runRedirected(shell, redirections, io, (inner) => runCommandWords(shell, words, inner));
+  restore();
+  runUnusedSinks(shell);
+  return printed;
+}
+
+/** `exec` without a command keeps what it opens. */
+function runExec(shell: Shell, words: readonly Word[], redirections: readonly Redirection[], io: Io): Flow {
+  const redirected = redirect(shell, redirections, io);
+  if (words.length === 1) {
+    for (const [number, target] of redirected.descriptors) shell.descriptors.set(number, target);
+    if (redirected.out?.kind === "file") write({ shell }, redirected.out.word, nothing, true);
+    return nothing;
+  }
+  return deliver(shell, redirected, runCommandWords(shell, words, redirected.io));
+}
+
+/** Whoever reads from `>(…)` and was not written to by name gets something unknown. */
+function runUnusedSinks(shell: Shell): void {
+  for (const [path, script] of shell.sinks) {
+    shell.sinks.delete(path);
+    deeper(
+      shell,
+      () => shell.walker.script(subshell(shell), script, { stdin: outputFlow, socket: false }),
+      nothing,
+    );
+  }
+}
+
+function runBare(shell: Shell, node: Command, io: Io): Flow {
+  let from = nothing.from;
+  for (const item of node.prefix) {
+    if (item.type !== "Assignment") continue;
+    from = assign(shell, item)?.from ?? from;
+  }
+  const redirections = node.redirects;
+  if (redirections.length === 0) return nothing;
+  // `$(< file)` prints the file; a bare `> file` empties it.
+  return runRedirected(shell, redirections, io, (inner) =>
+    redirections.some(isInput) ? inner.stdin : nothing,
+  );
+}
+
+const isInput = (redirection: Redirection): boolean =>
+  redirection.type !== "Redirect" || redirection.operator === "<";
