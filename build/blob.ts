@@ -15,11 +15,22 @@ type Program = readonly [string, ...string[]];
 
 const cachedParts = partNames.filter((part) => part !== "main");
 
-/** Emulators by host and target, each with the folder that holds the target's C library. (Debian: qemu-user-static, libc6-arm64-cross) */
-const emulators: Readonly<Record<string, { readonly program: string; readonly libraries: string }>> = {
+type Emulator = {
+  readonly command: Program;
+  /** What must be there beside the program itself. */
+  readonly needs: string;
+};
+
+/** What runs a target's executables on another host, by host and target. */
+const emulators: Readonly<Record<string, Emulator>> = {
+  // Debian: qemu-user-static; libc6-arm64-cross, libstdc++6-arm64-cross, libatomic1-arm64-cross
   "linux-x64 linux-arm64": {
-    program: "/usr/bin/qemu-aarch64-static",
-    libraries: "/usr/aarch64-linux-gnu",
+    command: ["/usr/bin/qemu-aarch64-static", "-L", "/usr/aarch64-linux-gnu"],
+    needs: "/usr/aarch64-linux-gnu/lib/libatomic.so.1",
+  },
+  "darwin-arm64 darwin-x64": {
+    command: ["/usr/bin/arch", "-x86_64"],
+    needs: "/Library/Apple/usr/libexec/oah/libRosettaRuntime",
   },
 };
 
@@ -27,10 +38,8 @@ const emulators: Readonly<Record<string, { readonly program: string; readonly li
 export function emulatorFor(target: Target): readonly string[] | undefined {
   const host = hostTarget();
   if (target === host) return [];
-  const emulator = emulators[`${host.name} ${target.name}`];
-  if (emulator === undefined || !existsSync(emulator.program) || !existsSync(emulator.libraries))
-    return undefined;
-  return [emulator.program, "-L", emulator.libraries];
+  const { command, needs } = emulators[`${host.name} ${target.name}`] ?? { command: [""], needs: "" };
+  return existsSync(command[0]) && existsSync(needs) ? command : undefined;
 }
 
 async function findOwnRuntime(target: Target, folder: string): Promise<Program | undefined> {

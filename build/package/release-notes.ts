@@ -40,7 +40,7 @@ function limits({ builds }: Notes): string {
   if (slow.length === 0) return "";
   return (
     `\nBuilt on another system, without a code cache: ${slow.join(", ")}. ` +
-    "They do the same; each hook call takes some ten milliseconds longer.\n"
+    "They do the same; a hook call that finds no daemon takes about half as long again.\n"
   );
 }
 
