@@ -123,7 +123,6 @@ export function remove(run: Acting, word: Word, recursive = false): void {
   for (const path of paths) shell.draft.deletes.add(path);
   if (recursive) {
     for (const path of paths) shell.draft.deleteTrees.add(path);
-    effect(run, "delete:recursive");
   }
   if (isUnknownPath(word)) effect(run, "delete:unknown");
   if (shell.remote !== undefined && paths.length === 0 && recursive) effect(run, remoteDeletion(shell, word));

@@ -13,7 +13,6 @@ export const effects = {
   "db:delete-all": "deletes or empties all rows of a table or collection",
   "db:drop": "drops a table, schema, database or collection",
   "db:remote": "the same, on a host that isn't local",
-  "delete:recursive": "deletes a folder with everything below it",
   "delete:unknown": "deletes a path that can't be known without running the command",
   "disk:format": "makes, formats or partitions a disk",
   "disk:overwrite": "writes to a disk device",

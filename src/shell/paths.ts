@@ -14,7 +14,7 @@ const streams: ReadonlySet<string> = new Set([
 ]);
 
 /** What it costs to look for sensitive files that a pattern fits, in characters. */
-const patternCost = 256;
+const patternCost = 1_024;
 
 /** No file system takes a longer one. */
 const longestPath = 4_096;

@@ -25,6 +25,7 @@ import {
   unknownPart,
 } from "../flow.ts";
 import { absolutePath } from "../paths.ts";
+import { isTemplate, isVariableFile } from "../programs/files.ts";
 import type { Run } from "../programs/program.ts";
 import { literalWord, type Word, wordFrom, wordOf } from "../word.ts";
 import { runCode, socketTo } from "./methods.ts";
@@ -87,8 +88,18 @@ function list(run: Run): Flow {
 }
 
 function removeItems(run: Run): Flow {
-  const recursive = has(run, "-recurse") || run.options.some(({ name }) => /^-r(f|ec?|s|fo)?$/.test(name));
-  for (const path of pathsIn(run)) {
+  // People who know cmd write `del /s`, those who know Unix `rm -rf`.
+  const switches = run.operands
+    .filter(({ text }) => /^\/[a-z]$/i.test(text))
+    .map(({ text }) => text.toLowerCase());
+  const recursive =
+    has(run, "-recurse") ||
+    switches.includes("/s") ||
+    run.options.some(({ name }) => /^-r(f|ec?|s|fo)?$/.test(name));
+  for (const path of pathsIn(
+    run,
+    run.operands.filter(({ text }) => !/^\/[a-z]$/i.test(text)),
+  )) {
     if (/^(hk(lm|cu|cr|u)|registry):/i.test(path.text)) effect(run, "system:registry");
     else if (environmentName(path) === undefined) remove(run, path, recursive);
   }
@@ -103,6 +114,8 @@ function copyItems(run: Run, moves: boolean): Flow {
   for (const source of places) {
     const flow = has(run, "-recurse") ? readTree(run, source) : read(run, source);
     if (target !== undefined) write(run, target, flow);
+    if (target !== undefined && isTemplate(source) && isVariableFile(target))
+      effect(run, "env:from-template");
     if (moves) remove(run, source, has(run, "-recurse"));
   }
   return nothing;
@@ -173,8 +186,9 @@ function startProcess(run: Run): Flow {
     ...(value(run, "-argumentlist") === undefined ? [] : [value(run, "-argumentlist") as Word]),
     ...rest,
   ];
+  const inFolder = run.shell.files.has(absolutePath(run.shell, first.text));
   return runWords(run, [
-    first,
+    inFolder ? wordFrom(`./${first.text}`, first.from) : first,
     ...args.flatMap(({ text, from }) => text.split(/\s+/).map((piece) => wordFrom(piece, from))),
   ]);
 }
@@ -391,6 +405,11 @@ export const cmdlets: readonly Cmdlet[] = [
     does: invokeCommand,
   },
   {
+    names: "get-process gps",
+    parameters: "name: id: processname:",
+    does: (run) => literalFlow((value(run, "-name", "-processname") ?? run.operands[0])?.text ?? unknownPart),
+  },
+  {
     names: "stop-process kill spps",
     parameters: "name: id: processname: force passthru inputobject:",
     does: stopProcess,
@@ -466,7 +485,7 @@ export const cmdlets: readonly Cmdlet[] = [
   },
   {
     names:
-      "test-path get-command gcm get-help get-member get-process gps get-service get-date start-sleep sleep clear-host cls get-host get-random get-culture out-null get-executionpolicy get-module set-strictmode write-progress write-verbose write-debug write-error write-warning read-host new-timespan get-unique",
+      "test-path get-command gcm get-help get-member get-service get-date start-sleep sleep clear-host cls get-host get-random get-culture out-null get-executionpolicy get-module set-strictmode write-progress write-verbose write-debug write-error write-warning read-host new-timespan get-unique",
     parameters: "path: name: id: seconds:",
     does: () => outputFlow,
   },

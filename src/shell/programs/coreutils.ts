@@ -74,7 +74,8 @@ function makeTemporary(run: Run): Flow {
 /** Names of what a folder holds can't be known, but where they lie. */
 function list(run: Run): Flow {
   const lines = run.operands.map((word) => {
-    read(run, word);
+    // A file's name is all that is told of it; only a folder's names say something new.
+    if (!baseName(word.text).startsWith(".env")) read(run, word);
     return word.glob ? word.text : `${word.text.replace(/\/$/, "")}`;
   });
   return { text: lines.length === 0 ? unknownPart : `${lines.join("\n")}\n`, from: nothing.from };

@@ -39,9 +39,10 @@ function copy(run: Run): Flow {
   return nothing;
 }
 
-const isTemplate = ({ text }: Word): boolean =>
+/** `.env.example` and its kin, and the file that is made out of it. */
+export const isTemplate = ({ text }: Word): boolean =>
   /\.env\.?(example|sample|template|dist|defaults?)$/.test(text);
-const isVariableFile = ({ text }: Word): boolean => /(^|\/)\.env(\.\w+)?$/.test(text);
+export const isVariableFile = ({ text }: Word): boolean => /(^|\/)\.env(\.\w+)?$/.test(text);
 
 function makeFolders(run: Run): Flow {
   for (const word of run.operands) write(run, word);

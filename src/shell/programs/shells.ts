@@ -2,6 +2,7 @@ import { effect, execute, has, read, runText, values } from "../act.ts";
 import { type Flow, fromOutput, isKnown, nothing, unknownPart } from "../flow.ts";
 import { absolutePath } from "../paths.ts";
 import type { Word } from "../word.ts";
+import { isElevated } from "./elevated.ts";
 import type { Program, Run } from "./program.ts";
 
 const interactive: Flow = { text: unknownPart, from: { ...fromOutput, shell: true } };
@@ -37,8 +38,7 @@ function runScriptFile(run: Run, file: Word, positional: readonly Word[]): Flow 
 function runInput(run: Run, positional: readonly Word[]): Flow {
   const { stdin } = run.io;
   if (stdin === nothing) {
-    if (run.shell.draft.wrappers.has("sudo") || run.shell.draft.wrappers.has("doas"))
-      effect(run, "privilege:root-shell");
+    if (isElevated(run)) effect(run, "privilege:root-shell");
     return interactive;
   }
   // What the shell reads its commands from is used up when they run.

@@ -4,6 +4,7 @@ import { hasGlob } from "../glob.ts";
 import { setVariable } from "../set-variable.ts";
 import { subshell } from "../state.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
+import { elevating, isElevated } from "./elevated.ts";
 import type { Program, Run } from "./program.ts";
 import { printsEnvironment } from "./shell-builtins.ts";
 
@@ -62,11 +63,10 @@ function runElevated(run: Run): Flow {
 
 /** `su [-] [user] [-c CODE]`. */
 function runSu(run: Run): Flow {
-  run.shell.draft.wrappers.add("su");
   const code = value(run, "-c", "--command", "--session-command");
   effect(run, "privilege:sudo");
-  const elevated = run.shell.draft.wrappers.has("sudo") || run.shell.draft.wrappers.has("doas");
-  if (code === undefined || elevated) effect(run, "privilege:root-shell");
+  if (code === undefined || isElevated(run)) effect(run, "privilege:root-shell");
+  run.shell.draft.wrappers.add("su");
   return code === undefined ? nothing : runText(run, code);
 }
 
@@ -177,7 +177,7 @@ const sudoOptions = {
 
 export const wrappers: readonly Program[] = [
   {
-    names: ["sudo", "doas", "pkexec", "run0", "gosu", "su-exec", "sudoedit", "please"],
+    names: elevating,
     style: "posix",
     options: sudoOptions,
     does: runElevated,

@@ -40,6 +40,9 @@ type Fields = {
 /** How much more a character costs that has to be parsed. */
 const parseCost = 4;
 
+/** What one more field costs, in characters. */
+const fieldCost = 16;
+
 /** Texts shorter than this cost nothing worth counting. */
 const longText = 256;
 
@@ -58,7 +61,7 @@ export function expandWord(shell: Shell, node: WordNode, braces = true): readonl
   const fields: Fields = { done: [], text: "", from: fromCommand, glob: false, open: false };
   for (const part of parts) addPart(shell, fields, part, part === parts[0]);
   close(fields);
-  let length = 0;
+  let length = fields.done.length * fieldCost;
   for (const word of fields.done) length += word.text.length;
   return length < longText || step(shell, length) ? fields.done : [];
 }
