@@ -1,5 +1,3 @@
-import { execFile } from "node:child_process";
-
 /**
  * Tells systemd that the daemon is ready and, as often as its watchdog wants it, that it is alive. Does nothing under
  * anything else. Returns what ends that.
@@ -32,5 +30,7 @@ function watchdogPeriod(env: Readonly<Record<string, string | undefined>>): numb
 
 /** Without systemd-notify there is nothing to be done: the unit says Type=exec then. */
 function send(message: string): void {
+  // Not imported: a daemon that nobody watches needs no children, and starts sooner without.
+  const { execFile } = process.getBuiltinModule("node:child_process");
   execFile("systemd-notify", [message], () => undefined);
 }

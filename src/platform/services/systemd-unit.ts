@@ -48,9 +48,15 @@ const hardening = [
 ];
 
 /** systemd takes the program's path as it is, but expands variables in its arguments. (systemd.service(5)) */
-function execLine([program = "", ...args]: readonly string[]): string {
+function execLine(command: readonly string[]): string {
+  const [program = "", ...args] = isRefused(command[0] ?? "") ? [...throughShell, ...command] : command;
   return [quote(program), ...args.map((arg) => quote(arg).replaceAll("$", "$$$$"))].join(" ");
 }
+
+/** Quotes and backslashes make a path one that systemd runs nothing from, but are fine in what a program is given. */
+const isRefused = (program: string): boolean => /["'\\\p{Cc}]/u.test(program);
+
+const throughShell = ["/bin/sh", "-c", `exec "$0" "$@"`];
 
 function quote(word: string): string {
   const escaped = word.replace(/[\\"]/g, "\\$&").replaceAll("%", "%%").replaceAll("\n", "\\n");
