@@ -92,6 +92,14 @@ function collectFile(source: Source, definitions: Definitions, sources: Sources,
   }
 }
 
+function yamlHint(text: string, start: number): string | undefined {
+  const upToHere = text.slice(0, text.indexOf("\n", start) + 1 || text.length);
+  if (/^ *\t/m.test(upToHere)) return "indent with blanks: YAML has no tabs there";
+  return /^[^#'"]*: [^'"|>]*: /m.test(upToHere.split("\n").at(-2) ?? "")
+    ? `quote a text that has ": " in it`
+    : undefined;
+}
+
 function collectItem(item: YamlNode, definitions: Definitions, sources: Sources, problems: Problem[]): void {
   const report = reporterTo(problems);
   if (item.kind === "scalar" && item.isNull) return;

@@ -1,4 +1,5 @@
 import type { Expression } from "./ast.ts";
+import { nearest } from "./nearest.ts";
 import { parseCondition } from "./parse.ts";
 import type { OutputPart, OutputTemplate } from "./ruleset.ts";
 import { type Fields, typeOf } from "./type-of.ts";
@@ -69,8 +70,9 @@ function readToken(text: string, percent: number, fields: Fields): Token {
   if (found !== undefined) return { ...found, width: Number(digits) };
   const name = candidate.exec(text.slice(start, start + 200))?.[0] ?? "";
   const message = name === "" ? `"%" must be followed by a field` : `unknown field "${name}"`;
-  const hint =
-    name === "" ? "a percent sign can't be written: there is no %%" : "prempti fields lists them all";
+  const near = name === "" ? undefined : nearest(name, fields.keys());
+  const known = near === undefined ? "prempti fields lists them all" : `did you mean "%${near}"?`;
+  const hint = name === "" ? "a percent sign can't be written: there is no %%" : known;
   return {
     mistake: {
       code: "unknown-output-field",

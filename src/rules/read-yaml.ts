@@ -56,7 +56,7 @@ function readDocuments(source: Source): YamlFile {
       .filter(
         ({ code, message }) => !forgiven.has(code) || !(code !== "MISSING_CHAR" || /quote/.test(message)),
       )
-      .map(({ message, pos }) => ({ message, start: pos[0], end: pos[1] })),
+      .map(({ message, pos }) => ({ message: plain(message), start: pos[0], end: pos[1] })),
   );
   const documents: (YamlNode | undefined)[] = [];
   for (const document of parsed) {
@@ -64,6 +64,11 @@ function readDocuments(source: Source): YamlFile {
     documents.push(document.contents === null ? undefined : convert(document.contents));
   }
   return { documents, problems };
+}
+
+/** A message in our manner: lower case, no full stop. */
+function plain(message: string): string {
+  return message.replace(/^[A-Z](?![A-Z])/, (first) => first.toLowerCase()).replace(/\.$/, "");
 }
 
 /** Makes our nodes of the library's; an anchor means what it last stood for. */

@@ -117,8 +117,23 @@ function readText(
   work.parsed.set(expanded.text, parsed);
   if ("condition" in parsed) return { ...read, condition: parsed.condition };
   const { code, message, hint, start, end } = parsed.problem;
-  work.report.error(code as ProblemCode, spanOf(read, start, end), message, hint, item);
+  work.report.error(
+    code as ProblemCode,
+    spanOf(read, start, end),
+    message,
+    listHint(read, start, work) ?? hint,
+    item,
+  );
   return { ...read, condition: undefined };
+}
+
+/** What to write where the text of a list does not fit. */
+function listHint({ pieces, expanded }: Read, start: number, { lists }: Work): string | undefined {
+  const at = beforeExpansion(expanded, start);
+  if (!expanded.edits.some(({ name }) => name === at)) return undefined;
+  const rest = textOf(pieces).slice(at);
+  const list = lists.find(({ name }) => rest.startsWith(name));
+  return list === undefined ? undefined : `"${list.name}" is a list: write (${list.name})`;
 }
 
 function readMacro(definition: MacroDefinition, work: Work): void {

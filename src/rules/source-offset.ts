@@ -61,9 +61,10 @@ function escapeLength(text: string, at: number): number {
   return { x: 4, u: 6, U: 10 }[text[at + 1] ?? ""] ?? 2;
 }
 
-/** The same for a block scalar, line by line: indentation is cut off, and folding makes blanks of line ends. */
-function alignBlock(value: string, text: string, start: number, end: number): Offsets {
-  const lines: { readonly from: number; readonly text: string }[] = [];
+type Line = { readonly from: number; readonly text: string };
+
+function linesOf(text: string, start: number, end: number): readonly Line[] {
+  const lines: Line[] = [];
   let from = text.indexOf("\n", start) + 1;
   while (from > 0 && from < end) {
     const next = text.indexOf("\n", from);
@@ -71,23 +72,30 @@ function alignBlock(value: string, text: string, start: number, end: number): Of
     lines.push({ from, text: text.slice(from, until).replace(/\r$/, "") });
     from = next === -1 ? end : next + 1;
   }
-  const indent = Math.min(
-    ...lines.filter((line) => line.text.trim() !== "").map((line) => line.text.search(/[^ ]/)),
-  );
+  return lines;
+}
+
+const isEmpty = (line: Line | undefined) => line !== undefined && line.text.trim() === "";
+
+/** The same for a block scalar, line by line: indentation is cut off, and folding makes blanks of line ends. */
+function alignBlock(value: string, text: string, start: number, end: number, folded: boolean): Offsets {
+  const lines = linesOf(text, start, end);
+  const indents = lines.filter((line) => !isEmpty(line)).map((line) => line.text.search(/[^ ]/));
+  const indent = indents.length === 0 ? 0 : Math.min(...indents);
   const offsets: number[] = [];
-  let line = 0;
-  let column = Number.isFinite(indent) ? indent : 0;
+  let [line, column] = [0, indent];
   for (const character of value) {
     const current = lines[line];
     for (let unit = 0; unit < character.length; unit += 1)
       offsets.push(current === undefined ? end : Math.min(current.from + column + unit, end));
-    const over = current === undefined || column >= current.text.length;
-    if (!over && !isLineEnd(character)) column += character.length;
-    else if (over || isLineEnd(character)) {
-      line += 1;
-      while (character === " " && lines[line]?.text.trim() === "") line += 1;
-      column = Number.isFinite(indent) ? indent : 0;
+    if (current !== undefined && column < current.text.length && character !== "\n") {
+      column += character.length;
+      continue;
     }
+    // Between two lines that are folded, each empty line stands for one break, and their own break for none.
+    const folds = folded && !isEmpty(current) && !/\s/.test(current?.text[indent] ?? "");
+    line += folds && isEmpty(lines[line + 1]) ? 2 : 1;
+    column = indent;
   }
   offsets.push(Math.min(lines[line]?.from ?? end, end));
   return offsets;
@@ -99,8 +107,9 @@ function offsetsOf(node: ScalarNode): Offsets {
   const { value, source, start, end, style } = node;
   switch (style) {
     case "BLOCK_FOLDED":
+      return alignBlock(value, source.text, start, end, true);
     case "BLOCK_LITERAL":
-      return alignBlock(value, source.text, start, end);
+      return alignBlock(value, source.text, start, end, false);
     case "QUOTE_DOUBLE":
       return align(value, source.text, start + 1, '"');
     case "QUOTE_SINGLE":
