@@ -28,7 +28,18 @@ export function resolveLists(
 /** A replacement in a text: what stood from `start` to `end` became `length` characters. `name` is where the name stood. */
 type Edit = { readonly start: number; readonly end: number; readonly length: number; readonly name: number };
 
-export type Expanded = { readonly text: string; readonly edits: readonly Edit[] };
+export type Expanded = {
+  readonly text: string;
+  readonly edits: readonly Edit[];
+  /** The text grew beyond `longest`, and was left as it was then. */
+  readonly tooLong: boolean;
+};
+
+/** Most characters that a condition may have with its lists put in: lists in lists can make a text of any length. */
+const longest = 1 << 20;
+
+/** Each list name that is replaced copies the text. */
+const mostEdits = 1_000;
 
 const blanks = " \t\n\r";
 const delimiters = `${blanks}(),=`;
@@ -53,11 +64,12 @@ export function expandLists(condition: string, lists: readonly ResolvedList[], u
       const replacement = `${start > 0 ? " " : ""}${list.text} `;
       edits.push({ start, end, length: replacement.length, name: at });
       text = text.slice(0, start) + replacement + text.slice(end);
+      if (text.length > longest || edits.length > mostEdits) return { text, edits, tooLong: true };
       // Falco goes on two characters behind the items, whatever stands there.
       at = text.indexOf(list.name, start + list.text.length + 2);
     }
   }
-  return { text, edits };
+  return { text, edits, tooLong: false };
 }
 
 /** Blanks around the name go with it, and one comma if nothing comes in its place. */

@@ -74,9 +74,13 @@ function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
 function collectFile(source: Source, definitions: Definitions, sources: Sources, problems: Problem[]): void {
   const report = reporterTo(problems);
   const yaml = readYaml(source);
-  for (const { message, start, end } of yaml.problems)
-    report.error("yaml-syntax", { source, start, end }, message);
-  if (yaml.problems.length > 0) return;
+  const [unreadable] = yaml.problems;
+  if (unreadable !== undefined) {
+    // What follows the first is read as something else than was meant.
+    const { message, start, end } = unreadable;
+    report.error("yaml-syntax", { source, start, end }, message, yamlHint(source.text, start));
+    return;
+  }
   for (const document of yaml.documents) {
     if (document === undefined || (document.kind === "scalar" && document.isNull)) continue;
     if (document.kind !== "list") {

@@ -17,8 +17,11 @@ export type ReadOutput =
   | { readonly template: OutputTemplate }
   | { readonly mistakes: readonly OutputMistake[] };
 
+/** After so many mistakes it is another thing than an output. */
+const mostMistakes = 20;
+
 /** What can begin a field or a transformer, as far as the longest of them could reach. */
-const candidate = /^[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*/;
+const candidate = /[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*/y;
 
 /** Reads an output: literal text, and after each "%" an optional width and the longest text that is an expression. */
 export function readOutput(text: string, fields: Fields): ReadOutput {
@@ -36,6 +39,7 @@ export function readOutput(text: string, fields: Fields): ReadOutput {
     const token = readToken(text, percent, fields);
     if ("mistake" in token) {
       mistakes.push(token.mistake);
+      if (mistakes.length === mostMistakes) break;
       at = token.mistake.end;
       continue;
     }
@@ -68,7 +72,7 @@ function readToken(text: string, percent: number, fields: Fields): Token {
   }
   const found = longestExpression(text, start, fields);
   if (found !== undefined) return { ...found, width: Number(digits) };
-  const name = candidate.exec(text.slice(start, start + 200))?.[0] ?? "";
+  const name = matchAt(candidate, text, start) ?? "";
   const message = name === "" ? `"%" must be followed by a field` : `unknown field "${name}"`;
   const near = name === "" ? undefined : nearest(name, fields.keys());
   const known = near === undefined ? "prempti fields lists them all" : `did you mean "%${near}"?`;
@@ -84,40 +88,51 @@ function readToken(text: string, percent: number, fields: Fields): Token {
   };
 }
 
+type Found = { readonly expression: Expression; readonly end: number } | undefined;
+
 /** The longest text from `start` on that is an expression with known fields. */
-function longestExpression(
-  text: string,
-  start: number,
-  fields: Fields,
-): { readonly expression: Expression; readonly end: number } | undefined {
-  const name = candidate.exec(text.slice(start))?.[0];
+function longestExpression(text: string, start: number, fields: Fields): Found {
+  const name = matchAt(candidate, text, start);
   if (name === undefined) return undefined;
-  const next = text[start + name.length];
-  if (next === "(" && !name.includes("."))
-    return longestOf(text, start, ends(text, start + name.length, ")", "]"), fields);
-  if (next === "[") {
-    const withArgument = longestOf(text, start, ends(text, start + name.length, "]"), fields);
-    if (withArgument !== undefined) return withArgument;
+  const next = start + name.length;
+  if (text[next] === "(" && !name.includes(".")) {
+    const closed = closingBracket(text, next);
+    if (closed === undefined) return undefined;
+    return firstOf(text, start, [closed + (matchAt(argument, text, closed)?.length ?? 0), closed], fields);
   }
-  const shorter = Array.from({ length: name.length }, (_, cut) => start + name.length - cut);
-  return longestOf(text, start, shorter, fields);
+  const withArgument = next + (matchAt(argument, text, next)?.length ?? 0);
+  const shorter = Array.from({ length: Math.min(name.length, 100) }, (_, cut) => next - cut);
+  return firstOf(text, start, withArgument === next ? shorter : [withArgument, ...shorter], fields);
 }
 
-/** Offsets behind each of some characters, the last first. */
-function ends(text: string, from: number, ...characters: readonly string[]): readonly number[] {
-  const found: number[] = [];
-  for (let at = text.length - 1; at > from; at -= 1)
-    if (characters.includes(text[at] ?? "")) found.push(at + 1);
-  return found;
+function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
 }
 
-function longestOf(
-  text: string,
-  start: number,
-  candidates: readonly number[],
-  fields: Fields,
-): { readonly expression: Expression; readonly end: number } | undefined {
-  for (const end of candidates) {
+/** An argument in brackets behind a field or a transformer. */
+const argument = /\[(?:"[^"]{0,300}"|'[^']{0,300}'|[^\]["'\s]{1,300})\]/y;
+
+/** Behind the bracket that closes the one at `open`; undefined when none does. */
+function closingBracket(text: string, open: number): number | undefined {
+  let depth = 0;
+  let quote = "";
+  for (let at = open; at < text.length; at += 1) {
+    const character = text[at] ?? "";
+    if (quote !== "") {
+      if (character === quote && text[at - 1] !== "\\") quote = "";
+    } else if (character === '"' || character === "'") quote = character;
+    else if (character === "(") depth += 1;
+    else if (character === ")") {
+      depth -= 1;
+      if (depth === 0) return at + 1;
+    }
+  }
+  return undefined;
+}
+
+function firstOf(text: string, start: number, ends: readonly number[], fields: Fields): Found {
+  for (const end of ends) {
     const expression = expressionOf(text.slice(start, end), fields);
     if (expression !== undefined) return { expression, end };
   }

@@ -1,11 +1,9 @@
-import { type Problem, positionOf } from "../model/problem.ts";
+import type { Problem } from "../model/problem.ts";
+import { lineAt } from "./position.ts";
 
 /** A problem as a person reads it: where, what, the line with a caret under it, and what to type instead. */
 export function printProblem({ severity, code, message, hint, span }: Problem): string {
-  const { line, column } = positionOf(span.source.text, span.start);
-  const lineStart = span.start - column + 1;
-  const nextBreak = span.source.text.indexOf("\n", lineStart);
-  const lineEnd = nextBreak === -1 ? span.source.text.length : nextBreak;
+  const { line, column, start: lineStart, end: lineEnd } = lineAt(span.source, span.start);
   const text = span.source.text.slice(lineStart, lineEnd).replace(/\r$/, "");
   const [shownText, shownColumn] = cut(text, column - 1);
   const carets = Math.max(1, Math.min(span.end, lineEnd) - span.start);

@@ -2,20 +2,20 @@ import type { Check, Condition, Expression } from "./ast.ts";
 
 /** A constant as it can stand in a condition: quoted where a bare word would not do, or would mean something else. */
 export function printText(text: string): string {
-  if (/^[^"'(),=\s\\]+$/.test(text) && !/^(?:oneof|anyof|allof|val\b.*)$/.test(text)) return text;
-  const escapes: Readonly<Record<string, string>> = {
-    "\b": "\\b",
-    "\f": "\\f",
-    "\n": "\\n",
-    "\r": "\\r",
-    "\t": "\\t",
-    "\\": "\\\\",
-    '"': '\\"',
-  };
-  // A quoted text can't end in a backslash, and a bare one knows no escapes.
-  if (/^[^"'(),=\s]+\\$/.test(text)) return text;
+  // A bare word knows no escapes, and only a bare one can end in a backslash.
+  if (/^[^"'(),=\s]+$/.test(text) && !/^(?:oneof|anyof|allof)$/.test(text)) return text;
   return `"${text.replace(/[\b\f\n\r\t\\"]/g, (character) => escapes[character] ?? character)}"`;
 }
+
+const escapes: Readonly<Record<string, string>> = {
+  "\b": "\\b",
+  "\f": "\\f",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  "\\": "\\\\",
+  '"': '\\"',
+};
 
 const listText = (items: readonly string[]) => `(${items.map(printText).join(", ")})`;
 const argumentText = (argument: string | undefined) =>

@@ -56,7 +56,11 @@ function readDocuments(source: Source): YamlFile {
       .filter(
         ({ code, message }) => !forgiven.has(code) || !(code !== "MISSING_CHAR" || /quote/.test(message)),
       )
-      .map(({ message, pos }) => ({ message: plain(message), start: pos[0], end: pos[1] })),
+      .map(({ message, pos }) => ({
+        message: plain(message),
+        start: Math.min(pos[0], source.text.length),
+        end: Math.min(pos[1], source.text.length),
+      })),
   );
   const documents: (YamlNode | undefined)[] = [];
   for (const document of parsed) {

@@ -84,13 +84,18 @@ function bracketAt(text: string, at: number): { readonly written: string; readon
 const bracketed = (element: string) =>
   element.startsWith("\\") ? written(element) : /[\][^\\-]/.test(element) ? `\\${element}` : element;
 
+/** Most repetitions of atoms that are written out when an expression is compiled. */
+const largest = 5_000;
+
 /** One open group: what was written of it up to the last atom, and that atom. */
-type Group = { before: string; atom: string; repeats: number };
+type Group = { before: string; atom: string; repeats: number; size: number };
 
 function repeat(group: Group, operator: string, times: number): void {
   if (group.atom === "") throw refuse(`nothing to repeat before "${operator}"`);
   group.atom = `(?:${group.atom})${operator}`;
   group.repeats *= times;
+  group.size += times;
+  if (group.size > largest) throw refuse("the expression is too large");
   if (group.repeats > 1_000) throw refuse(`repeated too often: "${operator}"`);
 }
 
@@ -102,7 +107,7 @@ function append(group: Group, atom: string, repeats = 1): void {
 
 function write(text: string): string {
   const groups: Group[] = [];
-  let group: Group = { before: "", atom: "", repeats: 1 };
+  let group: Group = { before: "", atom: "", repeats: 1, size: 0 };
   for (let at = 0; at < text.length; ) {
     const character = text[at] ?? "";
     const counted = character === "{" ? repetition.exec(text.slice(at, at + 24)) : null;
@@ -122,7 +127,7 @@ function write(text: string): string {
       at = bracket.next;
     } else if (character === "(") {
       groups.push(group);
-      group = { before: "", atom: "", repeats: 1 };
+      group = { before: "", atom: "", repeats: 1, size: 0 };
       at += 1;
     } else if (character === ")") {
       const inside = group;
@@ -130,6 +135,7 @@ function write(text: string): string {
       if (outer === undefined) throw refuse(`")" closes nothing`);
       group = outer;
       append(group, `(?:${inside.before}${inside.atom})`, inside.repeats);
+      group.size += inside.size;
       at += 1;
     } else if (character === "|") {
       append(group, "|");

@@ -31,6 +31,7 @@ export const falcoCodes = {
   "unknown-operator": "LOAD_ERR_COMPILE_CONDITION",
   "bad-escape": "LOAD_ERR_COMPILE_CONDITION",
   "too-deep": "LOAD_ERR_COMPILE_CONDITION",
+  "too-long": "LOAD_ERR_COMPILE_CONDITION",
   "unknown-field": "LOAD_ERR_COMPILE_CONDITION",
   "field-argument": "LOAD_ERR_COMPILE_CONDITION",
   "argument-type": "LOAD_ERR_COMPILE_CONDITION",

@@ -1,4 +1,4 @@
-import { type Item, type Problem, positionOf, type Span } from "../model/problem.ts";
+import type { Item, Problem, Span } from "../model/problem.ts";
 import type { Check, Condition, MacroUse } from "./ast.ts";
 import { checkCheck } from "./check.ts";
 import { hintFor } from "./collect-lists.ts";
@@ -20,6 +20,7 @@ import {
 } from "./expand-lists.ts";
 import { type OutputMistake, readOutput } from "./output.ts";
 import { type Parsed, parseCondition } from "./parse.ts";
+import { lineAt } from "./position.ts";
 import { type ProblemCode, type Reporter, reporterTo } from "./report.ts";
 import type { OutputTemplate, Position, Ruleset, RulesetMacro, RulesetRule } from "./ruleset.ts";
 import { sourceOffset } from "./source-offset.ts";
@@ -113,6 +114,17 @@ function readText(
 ): Read & { readonly condition: Condition | undefined } {
   const expanded = expandLists(textOf(pieces), work.lists, work.usedLists);
   const read = { pieces, expanded, at, item };
+  if (expanded.tooLong) {
+    const start = expanded.edits.at(-1)?.name ?? 0;
+    work.report.error(
+      "too-long",
+      spanOf(read, start, start),
+      "the condition is too long with its lists put in",
+      undefined,
+      item,
+    );
+    return { ...read, condition: undefined };
+  }
   const parsed = work.parsed.get(expanded.text) ?? parseCondition(expanded.text);
   work.parsed.set(expanded.text, parsed);
   if ("condition" in parsed) return { ...read, condition: parsed.condition };
@@ -224,7 +236,8 @@ function resolveRule(rule: RuleDefinition, work: Work): RulesetRule | undefined 
 }
 
 function positionIn({ source, start }: Span): Position {
-  return { file: source.file, ...positionOf(source.text, start) };
+  const { line, column } = lineAt(source, start);
+  return { file: source.file, line, column };
 }
 
 function resolveOutput(
@@ -236,7 +249,7 @@ function resolveOutput(
   const text = textOf(rule.output);
   const cleaned = text.replaceAll("%container.info", "");
   const pieces = rule.output;
-  const read: Read = { pieces, expanded: { text, edits: [] }, at: rule.at, item };
+  const read: Read = { pieces, expanded: { text, edits: [], tooLong: false }, at: rule.at, item };
   if (cleaned !== text)
     work.report.warn(
       "deprecated",

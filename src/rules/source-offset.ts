@@ -45,10 +45,12 @@ const isBlank = (character: string | undefined) =>
 
 /** Whether only blanks stand between here and the end of the line. */
 function foldsAt(text: string, at: number): boolean {
-  let next = at;
-  while (text[next] === " " || text[next] === "\t") next += 1;
-  return isLineEnd(text[next]);
+  lineTail.lastIndex = at;
+  return lineTail.test(text);
 }
+
+/** Not more blanks than anyone writes there: they are looked at again at each of them. */
+const lineTail = /[ \t]{0,200}[\n\r]/y;
 
 /** Past the end of a line, and the indentation of the next. */
 function afterFold(text: string, at: number): number {

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { randomFrom } from "../fuzz/random.ts";
+import { costlyFiles, cpuTime, exercise, fuzz, patience } from "../fuzz/rules.ts";
+
+test("2,000 changed conditions and files: no crash, no meaning lost", () => {
+  for (let seed = 1; seed <= 2_000; seed += 1) fuzz(randomFrom(seed));
+});
+
+test.for(costlyFiles())("64 KiB of %s", ([name, text]) => {
+  exercise(text);
+  const took = Math.min(...Array.from({ length: 3 }, () => cpuTime(() => exercise(text))));
+  expect(took).toBeLessThan(patience(name));
+});
