@@ -17,7 +17,7 @@ import type { Messages } from "../store/messages.ts";
 import type { Counts } from "./counts.ts";
 
 /** What is in force, compiled, and how it came to be. Replaced as a whole. */
-export type Current = Law & {
+type Current = Law & {
   readonly ruleset: Ruleset;
   /** The load that is in force. */
   readonly load: Load;

@@ -87,7 +87,7 @@ function warmUpBetweenCalls({ guard }: Daemon): void {
   setImmediate(next);
 }
 
-/** Called by the build alone: what has run then is in the code cache. */
+/** @public Called by the build alone: what has run then is in the code cache. */
 export function warmUp(): void {
   for (const _ of warmUpCalls({
     rules: compileRules(rulesetOf({ ruleset: undefined })),

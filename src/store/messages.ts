@@ -3,7 +3,7 @@ import { openLogFile } from "./log-file.ts";
 import { redact } from "./redact.ts";
 
 /** What happened to the daemon itself. */
-export type MessageKind = "start" | "stop" | "mode" | "reload" | "refused" | "spool" | "failure";
+type MessageKind = "start" | "stop" | "mode" | "reload" | "refused" | "spool" | "failure";
 
 export type Messages = {
   /** Adds a line to the daemon's own log. Never throws: there is nobody left to tell. */

@@ -25,7 +25,6 @@ describe("what a file says", () => {
     ["log:\n  max_bytes: 10 MiB\n  keep: 0\n", { logMaxBytes: 10 << 20, logKeep: 0 }],
     ["log: {max_bytes: 65536}", { logMaxBytes: 65536 }],
     ["input_max_bytes: 64kib", { inputMaxBytes: 65536 }],
-    ["http: {listen: 127.0.0.1:2803}", { httpListen: "127.0.0.1:2803" }],
     ["http:\nlog:\n", {}],
   ] as const)("%j", ([text, want]) => {
     expect(read(text)).toEqual({ config: { ...defaultConfig, ...want }, problems: [] });
@@ -45,6 +44,10 @@ describe("problems", () => {
     ],
     ["log: 3\n", [`1:6: error: "log" must hold keys of its own [not-a-map] (max_bytes: …)`]],
     ["log: {kep: 3}\n", [`1:7: warning: unknown key "log.kep" [unknown-key] (the keys are max_bytes, keep)`]],
+    [
+      "http: {listen: 127.0.0.1:2803}\n",
+      [`1:8: warning: "http.listen" has no effect in this version [reserved-key] (leave it out)`],
+    ],
     ["- a\n", [`1:1: error: the file is not a map of keys [not-a-map] (mode: guardrails)`]],
     ["mode: monitor\nmode: monitor\n", ["2:1: error: Map keys must be unique [invalid-yaml]"]],
     [

@@ -54,6 +54,12 @@ test("the record of a call that would be denied", () => {
   });
 });
 
+test("other numbers too large to be exact", () => {
+  const fields = { "correlation.id": id, "agent.pid": 18446744073709551615n };
+  expect(kept(callRecord({ id: String(id), fields }))?.fields).toEqual(fields);
+  expect(kept(callRecord({ id: "1", fields }))?.fields).toEqual(fields);
+});
+
 test("secrets are gone from every text of the record", () => {
   const secret = "curl -H 'Authorization: Bearer abcdef1234567890'";
   const outputFields = { "tool.input_command": secret, "cmd.lines": [secret] };
