@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { out } from "./paths.ts";
 
@@ -15,10 +25,22 @@ export function writeWhole(file: string, content: string | Uint8Array, mode = 0o
   renameSync(fresh, file);
 }
 
+const prefix = ".work-";
+const longestBuild = 24 * 3600 * 1000; // in ms
+
+/** What builds left behind that were killed. */
+function sweep(): void {
+  for (const name of readdirSync(out).filter((entry) => entry.startsWith(prefix))) {
+    const { mtimeMs } = statSync(join(out, name), { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
+    if (Date.now() - mtimeMs > longestBuild) rmSync(join(out, name), { recursive: true, force: true });
+  }
+}
+
 /** Gives `work` a folder that no other build uses and takes it away afterwards. */
 export async function inWorkFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   mkdirSync(out, { recursive: true });
-  const folder = mkdtempSync(join(out, ".work-"));
+  sweep();
+  const folder = mkdtempSync(join(out, prefix));
   try {
     return await work(folder);
   } finally {
