@@ -26,7 +26,7 @@ export function meets(pattern: readonly string[], path: readonly string[]): bool
  * Whether one component of a path, maybe a shell pattern, can be matched by one of a protected pattern. A shell pattern
  * that says next to nothing (`*`, `*.*`) means no name in particular.
  */
-export function meetsPart(pattern: string, part: string): boolean {
+function meetsPart(pattern: string, part: string): boolean {
   if (!isGlob(part)) return isGlob(pattern) ? overlaps(pattern, literal(part)) : pattern === part;
   if (pattern === "*") return true;
   return isSpecific(part) && alternatives(part).some((one) => meetsGlob(pattern, one));

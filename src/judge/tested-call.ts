@@ -12,8 +12,8 @@ import { describe, type World } from "./describe.ts";
 //
 // The machine is an invented one, so that a test means the same everywhere.
 
-export const testHome = "/home/dev";
-export const testCwd = "/home/dev/work/app";
+const testHome = "/home/dev";
+const testCwd = "/home/dev/work/app";
 
 /** The event of a tool call as a test writes it, or why it is none. Of a patch of many files, the first one's. */
 export function testedEvent(call: Json): Event | { readonly failure: string } {
