@@ -91,7 +91,29 @@ export function joined(objects: readonly Json[], keys: readonly string[]): strin
 }
 
 /** A tool that fetches the URL under `url`. */
-export const fetches: Tool = (args) => ({ kind: "web", urls: textsOf(args["url"]) });
+export const fetches: Tool = (args) => ({ kind: "web", ...fetched(textsOf(args["url"]), []) });
+
+/** What fetching URLs touches: a file: URL is no host's, it reads a file of this machine. */
+export function fetched(
+  urls: readonly string[],
+  reads: readonly string[],
+): Required<Pick<Touched, "urls" | "reads">> {
+  const files = urls.filter(isFileUrl).map(pathOfUrl);
+  return { urls: urls.filter((url) => !isFileUrl(url)), reads: [...new Set([...reads, ...files])] };
+}
+
+const isFileUrl = (url: string) => /^file:/i.test(url);
+
+/** The path of a file: URL; anything else as it is. */
+export function pathOfUrl(path: string): string {
+  if (!isFileUrl(path)) return path;
+  const bare = path.replace(/^file:(?:\/\/[^/]*)?/i, "");
+  try {
+    return decodeURIComponent(bare);
+  } catch {
+    return bare;
+  }
+}
 
 /**
  * A tool that lists or searches a folder. A glob that leads into a folder of its own (`/etc/**`, `~/.ssh/*`) reads

@@ -1,5 +1,5 @@
 import { textAt, textsOf } from "../json.ts";
-import { edits, inFolder, nothing, reads, runs, searches, type Tool, writes } from "../touched.ts";
+import { edits, fetched, inFolder, nothing, reads, runs, searches, type Tool, writes } from "../touched.ts";
 
 const file = ["file_path", "absolute_path", "path"];
 const folder = ["dir_path", "path", "directory"];
@@ -7,7 +7,7 @@ const folder = ["dir_path", "path", "directory"];
 /** URLs stand in the free text of the prompt. */
 const webFetch: Tool = (args) => ({
   kind: "web",
-  urls: [...textsOf(args["url"]), ...urlsIn(textAt(args, "prompt"))],
+  ...fetched([...textsOf(args["url"]), ...urlsIn(textAt(args, "prompt"))], []),
 });
 
 function urlsIn(text: string): readonly string[] {

@@ -1,0 +1,106 @@
+import type { Command } from "../model/call.ts";
+import { firstText, type Json, textsOf } from "./json.ts";
+import { quoted } from "./touched.ts";
+import { wordsOf } from "./words.ts";
+
+// What a tool that no table knows runs: a command line, a client program, code or SQL.
+
+const commandKeys = [
+  "command",
+  "commands",
+  "cmd",
+  "shell_command",
+  "command_line",
+  "commandLine",
+  "cmdline",
+  "script",
+];
+/** Arguments that say where a command runs. */
+export const folderKeys = ["cwd", "workdir", "working_directory", "workingDirectory", "work_dir"];
+const sqlKeys = ["sql", "query", "statement", "statements", "queries"];
+
+/** A command line under one of the usual names, with its arguments where those are apart, run in its folder. */
+export function commandIn(args: Json, isShell: boolean): Command | undefined {
+  const command = commandLine(args, isShell);
+  const folder = firstText(args, folderKeys);
+  if (command === undefined || folder === "" || !isShell) return command;
+  return { ...command, text: `cd ${quoted(folder)} && ${command.text}` };
+}
+
+function commandLine(args: Json, isShell: boolean): Command | undefined {
+  for (const key of commandKeys) {
+    const value = args[key];
+    const rest = textsOf(args["args"] ?? args["arguments"]);
+    // An act of an editor (`view`, `create`) is one word; a command line of a tool that is no shell has more.
+    const isLine =
+      typeof value === "string" &&
+      (isShell || (key !== "script" && /\s/.test(value.trim())) || rest.length > 0);
+    if (isLine && value.trim() !== "")
+      return { text: rest.length === 0 ? value : `${value} ${rest.map(quoted).join(" ")}`, dialect: "posix" };
+    if (key === "commands" && Array.isArray(value)) return lines(textsOf(value));
+    const argv = Array.isArray(value) ? textsOf(value) : [];
+    if (argv.length > 0) return { text: argv.map(quoted).join(" "), dialect: "posix" };
+  }
+  return undefined;
+}
+
+/** Command lines that are run one after the other. */
+function lines(texts: readonly string[]): Command | undefined {
+  return texts.length === 0 ? undefined : { text: texts.join("\n"), dialect: "posix" };
+}
+
+const clients =
+  /^(?:git|gh|kubectl|helm|docker|podman|terraform|aws|gcloud|az|npm|pnpm|yarn|redis|psql|systemctl)$/;
+const argumentKeys = ["args", "arguments", "command", "cmd", "subcommand", "command_line"];
+
+/** A tool named after a client program takes that program's arguments: `kubectl` with `delete ns staging`. */
+export function clientIn(args: Json, spoken: readonly string[]): Command | undefined {
+  const client = spoken.find((word) => clients.test(word));
+  if (client === undefined) return undefined;
+  const program = client === "redis" ? "redis-cli" : client;
+  const words = argumentKeys.flatMap((key) => {
+    const value = args[key];
+    return typeof value === "string" ? [value] : textsOf(value).map(quoted);
+  });
+  const line = words.join(" ").trim();
+  if (line === "") return undefined;
+  return {
+    text: /^(?:sudo\s+)?[\w-]+/.exec(line)?.[0] === program ? line : `${program} ${line}`,
+    dialect: "posix",
+  };
+}
+
+const codeKeys = ["code", "source", "source_code", "sourceCode", "snippet", "script", "python_code"];
+const interpreters: readonly (readonly [RegExp, string])[] = [
+  [/^(?:python\d?|py|ipython|jupyter|notebook|kernel|ide|pandas)$/, "python3"],
+  [/^(?:node|nodejs|javascript|js|typescript|ts|deno|bun)$/, "node"],
+  [/^ruby$/, "ruby"],
+  [/^(?:bash|sh|shell|zsh)$/, "bash"],
+];
+
+/** Code for an interpreter is judged as the command line that feeds it. A browser's page is no place of this machine. */
+export function codeIn(args: Json, spoken: readonly string[]): Command | undefined {
+  const code = firstText(args, codeKeys);
+  if (code === "" || spoken.some((word) => /^(?:browser|playwright|puppeteer|chrome|page)$/.test(word)))
+    return undefined;
+  const words = [...wordsOf(firstText(args, ["language", "lang", "runtime", "interpreter"])), ...spoken];
+  for (const word of words)
+    for (const [names, program] of interpreters)
+      if (names.test(word)) return { text: fed(program, code), dialect: "posix" };
+  return undefined;
+}
+
+/** The command line that feeds code to a program, by a here-document that ends where the code does. */
+function fed(program: string, code: string): string {
+  let end = "END_OF_CODE";
+  while (code.includes(end)) end += "_";
+  return `${program} - <<'${end}'\n${code}\n${end}\n`;
+}
+
+/** SQL for a database tool is judged as the command line that runs it on a server of which nothing is known. */
+export function sqlIn(args: Json): Command | undefined {
+  const sql = sqlKeys.flatMap((key) => textsOf(args[key])).join(";\n");
+  return /\b(?:drop|truncate|delete|alter|update)\b/i.test(sql)
+    ? { text: `psql -c ${quoted(sql)}`, dialect: "posix" }
+    : undefined;
+}
