@@ -2,15 +2,25 @@ import type { Dialect } from "../model/call.ts";
 import { runBatch, runBatchWords } from "./cmd/run.ts";
 import { runPowershell } from "./powershell/run.ts";
 import { runPowershellWords } from "./powershell/run-words.ts";
+import { programNamed } from "./programs/registry.ts";
 import { runCommandWords } from "./run-words.ts";
 import type { Walker } from "./state.ts";
 import { runNode, runScript, runText } from "./walk.ts";
 
-const nodes = { node: runNode, script: runScript };
+const shared = {
+  node: runNode,
+  script: runScript,
+  knows: (name: string) => programNamed(name) !== undefined,
+};
 
 /** Who follows each language; every walker knows the others. */
 export const walkers: Readonly<Record<Dialect, Walker>> = {
-  posix: { ...nodes, text: runText, words: runCommandWords, as: (dialect) => walkers[dialect] },
-  powershell: { ...nodes, text: runPowershell, words: runPowershellWords, as: (dialect) => walkers[dialect] },
-  cmd: { ...nodes, text: runBatch, words: runBatchWords, as: (dialect) => walkers[dialect] },
+  posix: { ...shared, text: runText, words: runCommandWords, as: (dialect) => walkers[dialect] },
+  powershell: {
+    ...shared,
+    text: runPowershell,
+    words: runPowershellWords,
+    as: (dialect) => walkers[dialect],
+  },
+  cmd: { ...shared, text: runBatch, words: runBatchWords, as: (dialect) => walkers[dialect] },
 };

@@ -106,7 +106,7 @@ function guessedPath(shell: Shell, path: string): readonly string[] {
 }
 
 /** Where a path of a container or another host lies on this machine; undefined when nowhere. */
-function localPath(shell: Shell, path: string): string | undefined {
+export function localPath(shell: Shell, path: string): string | undefined {
   if (shell.remote === undefined) return path;
   for (const [there, here] of shell.remote.mounts) {
     if (there === "/" || path === there || path.startsWith(`${there}/`)) {

@@ -1,8 +1,8 @@
-import type { Redirection } from "unbash";
+import type { HereDoc, HereString, Redirect, Redirection } from "unbash";
 import { contact, read, send, write } from "./act.ts";
 import { type Flow, fromCommand, fromNetwork, nothing, unknownPart } from "./flow.ts";
 import type { Io, Shell, Target } from "./state.ts";
-import { type Word, wordFrom } from "./word.ts";
+import { literalWord, type Word, wordFrom } from "./word.ts";
 import { expandWhole, partsFlow } from "./words/expand.ts";
 
 /** Where a command's input comes from and where each thing it prints goes. */
@@ -19,49 +19,89 @@ export type Redirected = {
 
 const socketPath = /^\/dev\/(?:tcp|udp)\/([^/]*)(?:\/|$)/;
 
+/** Redirections while they are being read. */
+type Opening = {
+  stdin: Flow;
+  socket: boolean;
+  out: Target | undefined;
+  append: boolean;
+  silenced: boolean;
+  readonly descriptors: Map<number, Target>;
+};
+
 /** What redirections do before a command runs: files are opened, connections made. */
 export function redirect(shell: Shell, redirections: readonly Redirection[], io: Io): Redirected {
-  let { stdin, socket } = io;
-  let out: Target | undefined;
-  let append = false;
-  let silenced = false;
-  const descriptors = new Map<number, Target>();
+  const opening: Opening = { ...io, out: undefined, append: false, silenced: false, descriptors: new Map() };
   for (const redirection of redirections) {
-    if (redirection.type === "HereDoc") {
-      const { parts, text } = redirection.body;
-      stdin = parts === undefined ? { text, from: fromCommand } : partsFlow(shell, parts);
-      continue;
-    }
-    if (redirection.target === undefined) continue;
-    const word = expandWhole(shell, redirection.target);
-    if (redirection.type === "HereString") {
-      stdin = { text: `${word.text}\n`, from: word.from };
-      continue;
-    }
-    const { operator, descriptor } = redirection;
-    const number =
-      descriptor?.type === "FileDescriptor" ? descriptor.value : operator.startsWith("<") ? 0 : 1;
-    const copied = operator === "<&" || operator === ">&" ? copiedFrom(shell, word, descriptors) : undefined;
-    const target = copied ?? targetOf(shell, word);
-    if (copied === undefined && (operator === "<&" || operator === ">&") && /^(\d+|-)-?$/.test(word.text)) {
-      if (number === 1) silenced ||= word.text === "2";
-      continue;
-    }
-    if (target.kind === "socket") socket = true;
-    descriptors.set(number, target);
-    if (operator.startsWith("<") || operator === "<>") {
-      const input = inputOf(shell, target, io);
-      if (number === 0) stdin = input;
-      if (operator === "<>" && target.kind === "file") write({ shell }, target.word);
-      continue;
-    }
-    const both = operator.startsWith("&") || (operator === ">&" && descriptor === undefined);
-    if (number === 1 || both) {
-      out = target;
-      append = operator.endsWith(">>");
-    } else if (target.kind === "file" && copied === undefined) write({ shell }, target.word, nothing, true);
+    if (redirection.type === "Redirect") openTarget(shell, opening, redirection, io);
+    else openText(shell, opening, redirection);
   }
-  return { io: { stdin, socket }, out, append, silenced, descriptors };
+  const { stdin, socket, ...rest } = opening;
+  return { io: { stdin, socket }, ...rest };
+}
+
+/** `<<END` and `<<< word`: a text to read. */
+function openText(shell: Shell, opening: Opening, redirection: HereDoc | HereString): void {
+  const flow = textOf(shell, redirection);
+  const number = numberOf(shell, redirection.descriptor, 0);
+  if (number === 0) opening.stdin = flow;
+  else open(shell, opening, redirection.descriptor, number, { kind: "flow", flow });
+}
+
+function textOf(shell: Shell, redirection: HereDoc | HereString): Flow {
+  if (redirection.type === "HereDoc") {
+    const { parts, text } = redirection.body;
+    return parts === undefined ? { text, from: fromCommand } : partsFlow(shell, parts);
+  }
+  if (redirection.target === undefined) return nothing;
+  const word = expandWhole(shell, redirection.target);
+  return { text: `${word.text}\n`, from: word.from };
+}
+
+function openTarget(shell: Shell, opening: Opening, redirection: Redirect, io: Io): void {
+  const { operator, descriptor, target: node } = redirection;
+  if (node === undefined) return;
+  const word = expandWhole(shell, node);
+  const number = numberOf(shell, descriptor, operator.startsWith("<") ? 0 : 1);
+  const copies = operator === "<&" || operator === ">&";
+  const copied = copies ? copiedFrom(shell, word, opening.descriptors) : undefined;
+  if (copies && copied === undefined && /^(\d+|-)-?$/.test(word.text)) {
+    if (number === 1) opening.silenced ||= word.text === "2";
+    return;
+  }
+  const target = copied ?? targetOf(shell, word);
+  opening.socket ||= target.kind === "socket";
+  open(shell, opening, descriptor, number, target);
+  const both = operator.startsWith("&") || (operator === ">&" && descriptor === undefined);
+  if (operator.startsWith("<")) {
+    const input = inputOf(shell, target, io);
+    if (number === 0) opening.stdin = input;
+    if (operator === "<>" && target.kind === "file") write({ shell }, target.word);
+  } else if (number === 1 || both) {
+    opening.out = target;
+    opening.append = operator.endsWith(">>");
+  } else if (target.kind === "file" && copied === undefined) write({ shell }, target.word, nothing, true);
+}
+
+/** A descriptor named by a variable, `{fd}> file`, stays open. */
+function open(
+  shell: Shell,
+  opening: Opening,
+  descriptor: Redirect["descriptor"],
+  number: number,
+  target: Target,
+): void {
+  opening.descriptors.set(number, target);
+  if (descriptor?.type === "FileDescriptorVariable") shell.descriptors.set(number, target);
+}
+
+/** The shell gives the variable of `{fd}> file` the next number from 10 on. */
+function numberOf(shell: Shell, descriptor: Redirect["descriptor"], otherwise: number): number {
+  if (descriptor === undefined) return otherwise;
+  if (descriptor.type === "FileDescriptor") return descriptor.value;
+  const number = 10 + shell.descriptors.size;
+  shell.variables.set(descriptor.name, [literalWord(String(number))]);
+  return number;
 }
 
 /** `>&3`, `<&3`: what the descriptor leads to, if this command line opened it. */

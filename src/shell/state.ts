@@ -68,6 +68,8 @@ export type Walker = {
   readonly node: (shell: Shell, node: FunctionNode["body"], io: Io) => Flow;
   readonly script: (shell: Shell, script: ParsedScript, io: Io) => Flow;
   readonly as: (dialect: Dialect) => Walker;
+  /** Whether the table of programs has a name. */
+  readonly knows: (name: string) => boolean;
 };
 
 /** One shell while its commands are followed: what the commands before have changed. */

@@ -1,6 +1,7 @@
-import { contact, read } from "./act.ts";
+import { contact, read, runWords } from "./act.ts";
 import { join, unknownPart } from "./flow.ts";
 import { urlsIn } from "./hosts.ts";
+import { baseName } from "./paths.ts";
 import { withArguments } from "./perform.ts";
 import type { Behaviour, Run } from "./programs/program.ts";
 import { type Word, wordFrom } from "./word.ts";
@@ -10,12 +11,31 @@ export const unlisted: Behaviour = {
   style: "raw",
   does: (run) => {
     for (const word of run.args) touch(run, word);
+    runWrapped(run);
     // It may be a filter: what it prints may hold all that it was given.
     const printed = withArguments(run);
     const { from } = join(run.io.stdin, printed);
     return { text: unknownPart, from: { ...from, shell: false } };
   },
 };
+
+/** Programs that nobody names as an argument but to have them run. */
+const commands = /^(rm|shred|dd|bash|sh|zsh|dash|sudo|doas|mkfs(\.\w+)?)$/;
+
+/** Words behind which a command runs elsewhere: in a container, on another host. */
+const elsewhere = /^(exec|ssh|shell|attach|login|enter|remote|console|compute|env|secret|secrets|help)$/;
+
+/** An unknown program that is given a well-known command and its arguments most likely runs it. */
+function runWrapped(run: Run): void {
+  const at = run.args.findIndex(({ text }) => commands.test(baseName(text)));
+  const [name, first] = run.args.slice(at);
+  if (at === -1 || name === undefined || first === undefined) return;
+  if (run.args.slice(0, at).some(({ text }) => elsewhere.test(text))) return;
+  // `tool rm THING` is its own subcommand; `tool rm -rf /x` hardly is.
+  if (name.text === "rm" && !/^[-/~.]/.test(first.text)) return;
+  run.shell.draft.wrappers.add(run.program);
+  runWords(run, run.args.slice(at));
+}
 
 /** An argument, or the value attached to an option, that looks like a path or a URL. */
 function touch(run: Run, word: Word): void {

@@ -101,3 +101,20 @@ test("what is deleted by a name that can't be known is said", () => {
   expect(reportOf(`rm -rf "$UNHEARD_OF"`).effects).toContain("delete:unknown");
   expect(reportOf(`rm -rf "\${UNHEARD_OF:-}/"`).deleteTrees).toEqual(["/"]);
 });
+
+test.for([
+  [`find ~ -delete -o -name x`, ["/home/u"]],
+  [`find ~ -name x -o -type f -delete`, ["/home/u"]],
+  [`find /srv \\( -name a -o -name b \\) -exec rm -rf {} +`, ["/srv/a", "/srv/b"]],
+  [`find . -name .git -prune -o -name tmp -exec rm -rf {} \\;`, ["/home/u/app/tmp"]],
+  [`find . -type d -empty -delete`, []],
+  [`chroot /mnt rm -rf /home`, ["/mnt/home"]],
+  [`hash -p /bin/rm zz; zz -rf x`, ["/home/u/app/x"]],
+  [`exec {fd}<<< 'rm -rf x'; sh <&$fd`, ["/home/u/app/x"]],
+  [`mapfile -C 'rm -rf x' -c 1 l < y`, ["/home/u/app/x"]],
+  [
+    `rlwrap rm -rf x; setarch x86_64 rm -rf y; unheard-of -v -- rm -rf ./z`,
+    ["x", "y", "z"].map((name) => `/home/u/app/${name}`),
+  ],
+  [`unheard-of rm thing`, []],
+] as const)("%s", ([command, trees]) => expect(reportOf(command).deleteTrees).toEqual(trees));

@@ -44,7 +44,11 @@ const runValues =
 function runInside(run: Run, command: readonly Word[], mounts: readonly Mount[]): Flow {
   run.shell.draft.wrappers.add(run.program);
   const cwd = value(run, "-w", "--workdir")?.text ?? mounts[0]?.[1] ?? "/app";
-  const inner = subshell(run.shell, { remote: { mounts }, cwd, variables: new Map() });
+  const inner = subshell(run.shell, {
+    remote: { mounts: mounts.map(([here, there]) => [there, here] as const) },
+    cwd,
+    variables: new Map(),
+  });
   return deeper(run.shell, () => inner.walker.words(inner, command, run.io), nothing);
 }
 

@@ -3,50 +3,11 @@ import { type Flow, fromCommand, join, nothing, unknownPart } from "../flow.ts";
 import { pathsOf } from "../paths.ts";
 import { sensitiveFilesBelow } from "../sensitive.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
+import { type Action, parseSearch, type Tests } from "./find-expression.ts";
 import type { Program, Run } from "./program.ts";
 
-/** Tests that leave all but some names out. */
-const nameTests: ReadonlySet<string> = new Set([
-  "-name",
-  "-iname",
-  "-path",
-  "-ipath",
-  "-wholename",
-  "-regex",
-  "-iregex",
-]);
-const takesValue =
-  /^-(type|maxdepth|mindepth|[acm]time|[acm]min|size|newer\w*|anewer|perm|user|group|uid|gid|links|inum|samefile|regextype|fstype|printf|used|xtype|D)$/;
-/** Tests that leave most out, whatever they are called. */
-const narrow = /^-(empty|[acm]time|[acm]min|size|newer\w*|maxdepth|samefile|inum|links|user)$/;
-
-type Found = { readonly roots: readonly Word[]; readonly names: readonly Word[]; readonly narrowed: boolean };
-
-/** Where find looks and what for. */
-function search(args: readonly Word[]): Found {
-  let at = 0;
-  while (/^-([HLPDO]|O\d)/.test(args[at]?.text ?? "") && (args[at]?.text ?? "").length <= 3)
-    at += args[at]?.text === "-D" ? 2 : 1;
-  const roots: Word[] = [];
-  while (at < args.length && !/^[-(!)]/.test(args[at]?.text ?? "")) roots.push(args[at++] as Word);
-  const names: Word[] = [];
-  let narrowed = false;
-  for (; at < args.length; at += 1) {
-    const text = args[at]?.text ?? "";
-    const negated = /^(!|-not)$/.test(args[at - 1]?.text ?? "");
-    narrowed ||= narrow.test(text);
-    if (!nameTests.has(text)) {
-      if (takesValue.test(text)) at += 1;
-      continue;
-    }
-    const value = args[++at];
-    if (value !== undefined && !negated && value.text !== "*") names.push(value);
-  }
-  return { roots: roots.length === 0 ? [wordFrom(".", fromCommand)] : roots, names, narrowed };
-}
-
 /** The paths that find may come upon: each root, and in it what its tests name. */
-function matches({ roots, names }: Found, home: string): readonly Word[] {
+function matches(roots: readonly Word[], { names }: Tests, home: string): readonly Word[] {
   return roots.flatMap((root) => {
     const folder = root.text.replace(/\/+$/, "") || "/";
     if (names.length === 0) return [wordFrom(folder, root.from, root.glob)];
@@ -73,55 +34,31 @@ function named(root: Word, folder: string, name: Word): Word {
   return wordFrom(`${base}/${name.text}`, root.from, true);
 }
 
-/** `-exec CMD… ;`, `-execdir`, `-ok`, `-okdir`: each with its words. */
-function executed(args: readonly Word[]): readonly (readonly Word[])[] {
-  const commands: (readonly Word[])[] = [];
-  for (let at = 0; at < args.length; at += 1) {
-    if (!/^-(exec|execdir|ok|okdir)$/.test(args[at]?.text ?? "")) continue;
-    const start = at + 1;
-    at = start;
-    while (
-      at < args.length &&
-      args[at]?.text !== ";" &&
-      !(args[at]?.text === "+" && args[at - 1]?.text === "{}")
-    )
-      at += 1;
-    commands.push(args.slice(start, at));
-  }
-  return commands;
-}
-
-/** Not the words of commands that find runs. */
-function withoutCommands(args: readonly Word[]): readonly Word[] {
-  const at = args.findIndex(({ text }) => /^-(exec|execdir|ok|okdir)$/.test(text));
-  if (at === -1) return args;
-  let end = at + 1;
-  while (end < args.length && args[end]?.text !== ";" && args[end]?.text !== "+") end += 1;
-  return [...args.slice(0, at), ...withoutCommands(args.slice(end + 1))];
-}
-
 function find(run: Run): Flow {
-  const own = withoutCommands(run.args);
-  const found = search(own);
-  const paths = matches(found, run.shell.place.home);
-  const deletes = own.some(({ text }) => text === "-delete");
-  for (const root of found.roots) read(run, root);
-  for (const path of paths) if (deletes) removeFound(run, path, found);
-  own.forEach(({ text }, index) => {
-    const file = own[index + 1];
-    if (/^-(fprint0?|fls|fprintf)$/.test(text) && file !== undefined) write(run, file, nothing);
-  });
-  const printed = executed(run.args).map((command) => runFound(run, command, paths, found));
-  if (printed.length > 0) return printed.reduce(join, nothing);
-  const separator = own.some(({ text }) => text === "-print0") ? "\0" : "\n";
+  const { roots, actions, tests } = parseSearch(run.args);
+  for (const root of roots) read(run, root);
+  const printed = actions.map((action) =>
+    act(run, action, matches(roots, action.tests, run.shell.place.home)),
+  );
+  const separator = actions.some(({ kind }) => kind === "print0") ? "\0" : "\n";
+  if (actions.some(({ kind }) => kind === "run")) return printed.reduce(join, nothing);
   return {
-    text: paths.map(({ text }) => `${text}${separator}`).join(""),
+    text: matches(roots, tests, run.shell.place.home)
+      .map(({ text }) => `${text}${separator}`)
+      .join(""),
     from: { ...fromCommand, output: true },
   };
 }
 
+function act(run: Run, action: Action, paths: readonly Word[]): Flow {
+  if (action.kind === "run") return runFound(run, action.words, paths, action.tests);
+  if (action.kind === "delete") for (const path of paths) removeFound(run, path, action.tests);
+  if (action.kind === "write") for (const file of action.words) write(run, file, nothing);
+  return nothing;
+}
+
 /** A search that names nothing takes the whole tree away. */
-function removeFound(run: Run, path: Word, { names, narrowed }: Found): void {
+function removeFound(run: Run, path: Word, { names, narrowed }: Tests): void {
   if (names.length > 0) remove(run, path);
   else if (narrowed) remove(run, wordFrom(`${path.text}/*`, path.from, true));
   else remove(run, path, true);
@@ -131,7 +68,7 @@ function runFound(
   run: Run,
   command: readonly Word[],
   paths: readonly Word[],
-  found: Pick<Found, "names">,
+  { names }: Pick<Tests, "names">,
 ): Flow {
   run.shell.draft.wrappers.add(run.program);
   const io = { ...run.io, stdin: nothing };
@@ -146,7 +83,7 @@ function runFound(
       ),
     )
     .reduce(join, nothing);
-  if (found.names.length === 0) spread(run, before, paths);
+  if (names.length === 0) spread(run, before, paths);
   return printed;
 }
 

@@ -1,4 +1,5 @@
 import {
+  contentOf,
   effect,
   execute,
   has,
@@ -108,7 +109,8 @@ function setOptions({ shell, args }: Run): Flow {
 
 /** `read a b`: from a known text its first line, else something of the same origin. */
 function readVariables(run: Run): Flow {
-  const { shell, io } = run;
+  const { shell } = run;
+  const io = { stdin: lineSource(run) };
   const array = value(run, "-a");
   const line = io.stdin.text.split("\n", 1)[0] ?? "";
   const names = run.operands.length === 0 ? ["REPLY"] : run.operands.map(({ text }) => text);
@@ -119,6 +121,14 @@ function readVariables(run: Run): Flow {
     for (const [index, name] of names.entries())
       shell.variables.set(name, [readWord(io.stdin, pieces, index, names.length)]);
   return nothing;
+}
+
+/** `read -u 3` reads what the descriptor leads to. */
+function lineSource({ shell, io, options }: Run): Flow {
+  const number = Number(options.find(({ name }) => name === "-u")?.value?.text);
+  const target = shell.descriptors.get(number);
+  if (target?.kind === "flow") return target.flow;
+  return target?.kind === "file" ? contentOf(shell, target.word) : io.stdin;
 }
 
 /** The last variable takes all that is left of the line. */
@@ -166,6 +176,19 @@ function trap(run: Run): Flow {
   return nothing;
 }
 
+/** `bind -x '"key":CODE'`. */
+function bindKey(run: Run): Flow {
+  const code = /^"[^"]*":?\s*(.*)$/s.exec(value(run, "-x")?.text ?? "")?.[1];
+  return code === undefined ? nothing : runText(run, literalFlow(code));
+}
+
+/** `hash -p PATH NAME`: from here on the name means that program. */
+function rememberProgram(run: Run): Flow {
+  const [path, name] = [value(run, "-p"), run.operands[0]];
+  if (path !== undefined && name !== undefined) run.shell.aliases.set(name.text, path.text);
+  return nothing;
+}
+
 function shift({ shell, operands }: Run): Flow {
   shell.positional = shell.positional.slice(Number(operands[0]?.text ?? 1) || 1);
   return nothing;
@@ -199,7 +222,18 @@ export const shellBuiltins: readonly Program[] = [
     does: (run) => (run.args.length === 0 ? printsEnvironment(run) : setOptions(run)),
   },
   { names: ["read"], options: { "-a -d -i -n -N -p -t -u": "value" }, does: readVariables },
-  { names: ["mapfile", "readarray"], options: { "-d -n -O -s -u -C -c": "value" }, does: mapFile },
+  {
+    names: ["mapfile", "readarray"],
+    options: { "-d -n -O -s -u -c": "value", "-C": "shell" },
+    does: mapFile,
+  },
+  {
+    names: ["complete", "compopt"],
+    options: { "-C": "shell", "-F -W -A -G -P -S -X -o": "value" },
+    output: "none",
+  },
+  { names: ["bind", "bindkey"], options: { "-x": "value" }, does: bindKey },
+  { names: ["hash"], options: { "-p": "value" }, does: rememberProgram },
   { names: ["alias"], style: "posix", does: setAlias },
   { names: ["unset"], does: unset },
   { names: ["trap"], style: "posix", does: trap },
@@ -220,13 +254,13 @@ export const shellBuiltins: readonly Program[] = [
       "jobs",
       "fg",
       "bg",
-      "hash",
+
       "unalias",
       "umask",
       "ulimit",
       "getopts",
       "shopt",
-      "bind",
+
       "disown",
       "let",
       "type",
@@ -234,7 +268,7 @@ export const shellBuiltins: readonly Program[] = [
       "times",
       "dirs",
       "compgen",
-      "complete",
+
       "sleep",
       "logout",
       "suspend",
@@ -242,7 +276,6 @@ export const shellBuiltins: readonly Program[] = [
       "unsetopt",
       "autoload",
       "zmodload",
-      "bindkey",
     ],
     style: "raw",
     output: "none",

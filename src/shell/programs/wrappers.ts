@@ -1,6 +1,7 @@
 import { effect, has, loadInstead, noteCode, read, runText, runWords, value } from "../act.ts";
 import { type Flow, isKnown, join, literalFlow, nothing, unknownPart } from "../flow.ts";
 import { hasGlob } from "../glob.ts";
+import { absolutePath, baseName, localPath } from "../paths.ts";
 import { setVariable } from "../set-variable.ts";
 import { subshell } from "../state.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
@@ -138,6 +139,29 @@ function runParallel(run: Run): Flow {
 const quoted = (text: string): string =>
   /^[\w./~=:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
+/** `chroot DIR CMD…`: the command's paths lie below the folder. */
+function runChroot(run: Run): Flow {
+  const [root, ...command] = run.operands;
+  if (root === undefined) return nothing;
+  run.shell.draft.wrappers.add("chroot");
+  const here = localPath(run.shell, absolutePath(run.shell, root.text));
+  const remote = { mounts: here === undefined ? [] : [["/", here] as const] };
+  return runWords(
+    { ...run, shell: subshell(run.shell, { remote, cwd: "/" }) },
+    command.length === 0 ? [literalWord("sh")] : command,
+  );
+}
+
+/** Wrappers whose options take more words than can be told: the first program that is known is the command. */
+function runFirstKnown(run: Run): Flow {
+  run.shell.draft.wrappers.add(run.program);
+  const known = run.args.findIndex(
+    ({ text }) => !text.startsWith("-") && run.shell.walker.knows(baseName(text)),
+  );
+  const first = known === -1 ? run.args.findIndex(({ text }) => !/^-|^\d+$/.test(text)) : known;
+  return first === -1 ? nothing : runWords(run, run.args.slice(first));
+}
+
 /** Programs whose operands, joined, are shell text: watch, entr -s, … */
 function runJoined(run: Run): Flow {
   run.shell.draft.wrappers.add(run.program);
@@ -236,13 +260,42 @@ export const wrappers: readonly Program[] = [
   },
   { names: ["time"], style: "posix", options: { "-f --format": "value", "-o --output": "create" }, wraps: 0 },
   { names: ["stdbuf"], style: "posix", options: { "-i --input -o --output -e --error": "value" }, wraps: 0 },
-  { names: ["chrt", "taskset"], style: "posix", options: { "-c --cpu-list -T -P -D": "value" }, wraps: 1 },
-  { names: ["numactl", "prlimit"], style: "posix", wraps: 0 },
   {
-    names: ["setpriv", "capsh", "cgexec", "aa-exec", "firejail", "bwrap", "unshare", "nsenter"],
-    style: "posix",
-    options: { "-g -p --profile -t --target": "value" },
-    wraps: 0,
+    names: [
+      "chrt",
+      "taskset",
+      "numactl",
+      "prlimit",
+      "setpriv",
+      "capsh",
+      "cgexec",
+      "aa-exec",
+      "firejail",
+      "bwrap",
+      "unshare",
+      "nsenter",
+      "proot",
+      "cpulimit",
+      "setarch",
+      "linux32",
+      "linux64",
+      "faketime",
+      "rlwrap",
+      "abduco",
+      "guix",
+      "runc",
+      "consul",
+      "ts-node-dev",
+      "schedtool",
+      "sem",
+      "xvfb",
+      "gamemoderun",
+      "primusrun",
+      "flatpak-spawn",
+      "toolbox",
+    ],
+    style: "raw",
+    does: runFirstKnown,
   },
   {
     names: ["systemd-run"],
@@ -254,7 +307,7 @@ export const wrappers: readonly Program[] = [
     },
     wraps: 0,
   },
-  { names: ["chroot"], style: "posix", options: { "--userspec --groups": "value" }, wraps: 1 },
+  { names: ["chroot"], style: "posix", options: { "--userspec --groups": "value" }, does: runChroot },
   {
     names: ["strace", "ltrace"],
     style: "posix",
