@@ -15,7 +15,7 @@ export async function run(args: readonly string[]): Promise<number> {
     throw error;
   });
   const { stdin, stdout, stderr, env } = process;
-  const colours = stdout.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb";
+  const colours = env["FORCE_COLOR"] ? true : stdout.isTTY === true && env["TERM"] !== "dumb";
   return runIn(args, {
     stdin,
     stdout,
@@ -23,7 +23,7 @@ export async function run(args: readonly string[]): Promise<number> {
     env,
     colorDepth: 1,
     cwd: process.cwd(),
-    paint: paintFor(colours),
+    paint: paintFor(colours && !env["NO_COLOR"]),
   });
 }
 
