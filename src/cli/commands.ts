@@ -1,5 +1,12 @@
+import { ConfigCheckCommand } from "./commands/config/check.ts";
+import { ConfigEditCommand } from "./commands/config/edit.ts";
+import { ConfigGetCommand } from "./commands/config/get.ts";
+import { ConfigListCommand } from "./commands/config/list.ts";
+import { ConfigPathCommand } from "./commands/config/path.ts";
+import { ConfigSetCommand } from "./commands/config/set.ts";
 import { DemoCommand } from "./commands/demo.ts";
 import { DisableCommand } from "./commands/disable.ts";
+import { DoctorCommand } from "./commands/doctor.ts";
 import { EnableCommand } from "./commands/enable.ts";
 import { EvalCommand } from "./commands/eval.ts";
 import { ExplainCommand } from "./commands/explain.ts";
@@ -32,6 +39,7 @@ export const commands = [
   ModeCommand,
   LogsCommand,
   HealthCommand,
+  DoctorCommand,
   DemoCommand,
   ServeCommand,
   InstallCommand,
@@ -41,6 +49,12 @@ export const commands = [
   RestartCommand,
   EnableCommand,
   DisableCommand,
+  ConfigListCommand,
+  ConfigGetCommand,
+  ConfigSetCommand,
+  ConfigEditCommand,
+  ConfigPathCommand,
+  ConfigCheckCommand,
   HookAddCommand,
   HookRemoveCommand,
   HookStatusCommand,
