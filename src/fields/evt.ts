@@ -14,6 +14,13 @@ export const evtFields = {
   },
   "evt.rawtime.s": { type: "uint64", doc: "Whole seconds of `evt.rawtime`.", example: "1700000000" },
   "evt.rawtime.ns": { type: "uint64", doc: "Nanoseconds beyond the whole second.", example: "0" },
+  "evt.reltime": {
+    type: "uint64",
+    doc: "Nanoseconds since the first event, where the caller says so.",
+    example: "0",
+  },
+  "evt.reltime.s": { type: "uint64", doc: "Whole seconds of `evt.reltime`.", example: "0" },
+  "evt.reltime.ns": { type: "uint64", doc: "Nanoseconds beyond the whole second.", example: "0" },
   "evt.time": { type: "string", doc: "Time of day, UTC, with nanoseconds.", example: "22:13:20.000000000" },
   "evt.time.s": { type: "string", doc: "Time of day, UTC, to the second.", example: "22:13:20" },
   "evt.time.iso8601": {

@@ -2,7 +2,7 @@ import type { Token } from "#condition-parser";
 import type { Condition } from "./ast.ts";
 
 /** Levels of "and" in "or" in "and" … that a condition may have; brackets that change nothing are not counted. */
-export const maxDepth = 1_000;
+const maxDepth = 1_000;
 
 type Failure = { readonly code: SyntaxCode; readonly at: number };
 type SyntaxCode = "trailing-text" | "missing-list-end" | "too-deep";

@@ -28,9 +28,9 @@ export type Call = {
 export type Modifier = "oneof" | "anyof" | "allof";
 
 /** Offsets into the condition's text after list names were replaced. */
-export type Range = { readonly start: number; readonly end: number };
+type Range = { readonly start: number; readonly end: number };
 
-export type Exists = Range & { readonly kind: "exists"; readonly left: Expression };
+type Exists = Range & { readonly kind: "exists"; readonly left: Expression };
 export type Compare = Range & {
   readonly kind: "compare";
   readonly left: Expression;

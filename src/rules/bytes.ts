@@ -3,7 +3,7 @@
 
 const ascii = /^[\0-\x7f]*$/;
 
-export function isAscii(text: string): boolean {
+function isAscii(text: string): boolean {
   return ascii.test(text);
 }
 

@@ -24,7 +24,7 @@ const overridable: Overridable = {
   ],
 };
 
-export const ruleKeys: readonly string[] = ["rule", ...overridable.replace, "source", "append", "override"];
+const ruleKeys: readonly string[] = ["rule", ...overridable.replace, "source", "append", "override"];
 
 export type Sources = {
   /** Fields that rules of a source can use; undefined for a source that nobody knows. */

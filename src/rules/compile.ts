@@ -18,7 +18,7 @@ export type Rule = {
 };
 
 /** Stop at the first rule that matches, or find all. */
-export type Matching = "all" | "first";
+type Matching = "all" | "first";
 
 export type Rules = {
   /** Enabled rules in the order of evaluation. */

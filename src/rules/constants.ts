@@ -3,7 +3,7 @@ import { numberTable, stringTable, truthTable } from "./operators/table.ts";
 import type { ValueType } from "./type-of.ts";
 
 /** Longest constant that Falco takes, in bytes; numbers may have any number of digits. */
-export const maxConstant = 255;
+const maxConstant = 255;
 
 const largest = 2n ** 64n - 1n;
 

@@ -25,7 +25,7 @@ const yes: ReadonlySet<string> = new Set(words("y yes true on"));
 const no: ReadonlySet<string> = new Set(words("n no false off"));
 
 /** yaml-cpp reads the truth values of YAML 1.1. */
-export function readFlag(value: string): boolean | undefined {
+function readFlag(value: string): boolean | undefined {
   return yes.has(value) ? true : no.has(value) ? false : undefined;
 }
 

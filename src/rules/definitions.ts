@@ -48,7 +48,7 @@ export type RuleDefinition = {
   skipIfUnknown: boolean;
 };
 
-export type PluginRequirement = {
+type PluginRequirement = {
   readonly at: Span;
   readonly alternatives: readonly { readonly name: string; readonly version: string }[];
 };

@@ -26,10 +26,16 @@ function clock(nanoseconds: bigint): {
   return { date, time, fraction: String(nanoseconds % 1_000_000_000n).padStart(9, "0") };
 }
 
-/** What follows from the time of an event, where it says one. */
+/** What follows from another field, where the event has it. */
+type Derived = { readonly from: string; readonly derive: (value: bigint) => FieldValue };
+
+const seconds = (nanoseconds: bigint) => nanoseconds / 1_000_000_000n;
+const remainder = (nanoseconds: bigint) => nanoseconds % 1_000_000_000n;
+
+/** What follows from the time of an event. */
 const ofTime: Readonly<Record<string, (rawtime: bigint) => FieldValue>> = {
-  "evt.rawtime.s": (rawtime) => rawtime / 1_000_000_000n,
-  "evt.rawtime.ns": (rawtime) => rawtime % 1_000_000_000n,
+  "evt.rawtime.s": seconds,
+  "evt.rawtime.ns": remainder,
   "evt.time": (rawtime) => `${clock(rawtime).time}.${clock(rawtime).fraction}`,
   "evt.time.s": (rawtime) => clock(rawtime).time,
   "evt.time.iso8601": (rawtime) =>
@@ -37,6 +43,13 @@ const ofTime: Readonly<Record<string, (rawtime: bigint) => FieldValue>> = {
   "evt.datetime": (rawtime) => `${clock(rawtime).date} ${clock(rawtime).time}.${clock(rawtime).fraction}`,
   "evt.datetime.s": (rawtime) => `${clock(rawtime).date} ${clock(rawtime).time}`,
 };
+
+function derivedField(name: string): Derived | undefined {
+  const derive = ofTime[name];
+  if (derive !== undefined) return { from: "evt.rawtime", derive };
+  if (name === "evt.reltime.s") return { from: "evt.reltime", derive: seconds };
+  return name === "evt.reltime.ns" ? { from: "evt.reltime", derive: remainder } : undefined;
+}
 
 /** What every event has, unless it says otherwise. */
 const constants: Readonly<Record<string, FieldValue>> = {
@@ -54,12 +67,15 @@ export function fieldGetter(name: string): Getter {
   const field = fieldTable.get(name);
   if (field === undefined) return () => undefined;
   const { slot } = field;
-  const derive = ofTime[name];
-  if (derive !== undefined)
+  const derived = derivedField(name);
+  if (derived !== undefined) {
+    const { derive } = derived;
+    const from = fieldTable.get(derived.from)?.slot ?? -1;
     return (event) => {
-      const rawtime = event[rawtimeSlot];
-      return event[slot] ?? (typeof rawtime === "bigint" ? derive(rawtime) : undefined);
+      const value = event[from];
+      return event[slot] ?? (typeof value === "bigint" ? derive(value) : undefined);
     };
+  }
   const constant = constants[name];
   return constant === undefined ? (event) => event[slot] : (event) => event[slot] ?? constant;
 }

@@ -230,7 +230,7 @@ export function valuesMistake({ name, shape, fields, values }: Exception): strin
 }
 
 /** The text that an exception adds to its rule's condition; list names in it are replaced later. */
-export function exceptionText({ shape, fields, operators, values }: Exception): string {
+function exceptionText({ shape, fields, operators, values }: Exception): string {
   if (values.length === 0) return "";
   if (shape === "single") {
     const items = values.map((value) => (typeof value === "string" ? quoted(value) : ""));

@@ -17,6 +17,9 @@ export type ReadOutput =
   | { readonly template: OutputTemplate }
   | { readonly mistakes: readonly OutputMistake[] };
 
+/** Largest width: no one pads further, and a rule must not make the engine run out of memory. */
+const widest = 65_535;
+
 /** After so many mistakes it is another thing than an output. */
 const mostMistakes = 20;
 
@@ -56,7 +59,7 @@ type Token =
   | { readonly mistake: OutputMistake };
 
 function readToken(text: string, percent: number, fields: Fields): Token {
-  const digits = /^[0-9]*/.exec(text.slice(percent + 1, percent + 20))?.[0] ?? "";
+  const digits = /^[0-9]*/.exec(text.slice(percent + 1, percent + 200))?.[0] ?? "";
   const start = percent + 1 + digits.length;
   if (start >= text.length) {
     const message = digits === "" ? `"%" can't end the output` : `a width can't end the output`;
@@ -70,6 +73,15 @@ function readToken(text: string, percent: number, fields: Fields): Token {
       },
     };
   }
+  if (Number(digits) > widest)
+    return {
+      mistake: {
+        code: "bad-output",
+        message: `a width of ${digits} is too large`,
+        start: percent,
+        end: start,
+      },
+    };
   const found = longestExpression(text, start, fields);
   if (found !== undefined) return { ...found, width: Number(digits) };
   const name = matchAt(candidate, text, start) ?? "";

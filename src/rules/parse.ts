@@ -6,7 +6,7 @@ import { operatorNames } from "./operators/table.ts";
 import { transformerNames } from "./transformers.ts";
 
 /** Why a text is no condition, and where in it. */
-export type SyntaxProblem = {
+type SyntaxProblem = {
   readonly code: string;
   readonly message: string;
   readonly hint?: string;

@@ -1,7 +1,7 @@
 import type { Check, Condition, Expression } from "./ast.ts";
 
 /** A constant as it can stand in a condition: quoted where a bare word would not do, or would mean something else. */
-export function printText(text: string): string {
+function printText(text: string): string {
   // A bare word knows no escapes, and only a bare one can end in a backslash.
   if (/^[^"'(),=\s]+$/.test(text) && !/^(?:oneof|anyof|allof)$/.test(text)) return text;
   return `"${text.replace(/[\b\f\n\r\t\\"]/g, (character) => escapes[character] ?? character)}"`;
@@ -46,7 +46,7 @@ function printRight(right: Expression): string {
   return right.kind === "field" ? `val(${printExpression(right)})` : printExpression(right);
 }
 
-export function printCheck(check: Check): string {
+function printCheck(check: Check): string {
   const left = printExpression(check.left);
   switch (check.kind) {
     case "exists":

@@ -18,7 +18,7 @@ export type MapNode = Place & {
 };
 export type ListNode = Place & { readonly kind: "list"; readonly items: readonly YamlNode[] };
 
-export type YamlProblem = { readonly message: string; readonly start: number; readonly end: number };
+type YamlProblem = { readonly message: string; readonly start: number; readonly end: number };
 
 export type YamlFile = {
   readonly documents: readonly (YamlNode | undefined)[];

@@ -152,7 +152,7 @@ function write(text: string): string {
 }
 
 /** Writes a POSIX expression in re2js's dialect, or says why it is none. */
-export function readPosix(text: string): Written {
+function readPosix(text: string): Written {
   try {
     return { pattern: write(text) };
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Item, Problem, Span } from "../model/problem.ts";
 
 /** Falco's own code for each of ours; "" for what Falco has no code for. */
-export const falcoCodes = {
+const falcoCodes = {
   "yaml-syntax": "LOAD_ERR_YAML_PARSE",
   "not-a-list-of-items": "LOAD_ERR_YAML_VALIDATE",
   "not-an-item": "LOAD_ERR_YAML_VALIDATE",

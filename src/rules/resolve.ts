@@ -351,11 +351,7 @@ function checkRule(
   for (const { read: from, check } of places)
     for (const { code, message, hint, at } of warnConstants(check, fields))
       work.report.warn(code, mistakeSpan(from, check, at), message, hint, read.item);
-  if (
-    rule.source !== ownSource &&
-    rule.warnEvttypes &&
-    !places.some(({ check }) => check.left.kind === "field" && check.left.name === "evt.type")
-  )
+  if (rule.source !== ownSource && rule.warnEvttypes && !namesEventType(condition, work))
     work.report.warn(
       "no-event-type",
       rule.at,
@@ -364,6 +360,24 @@ function checkRule(
       read.item,
     );
   return true;
+}
+
+/** Whether a condition holds for events of some types only. */
+function namesEventType(condition: Condition, work: Work): boolean {
+  switch (condition.kind) {
+    case "and":
+      return condition.terms.some((term) => namesEventType(term, work));
+    case "or":
+      return condition.terms.every((term) => namesEventType(term, work));
+    case "not":
+      return false;
+    case "macro": {
+      const macro = work.macros.get(condition.name)?.condition;
+      return macro !== undefined && namesEventType(macro, work);
+    }
+    default:
+      return condition.left.kind === "field" && condition.left.name === "evt.type";
+  }
 }
 
 function mistakesOf({ source }: RuleDefinition, check: Check, fields: Fields): readonly Mistake[] {

@@ -11,10 +11,10 @@ import { type Reporter, reporterTo } from "./report.ts";
 import { decisionOf } from "./verdict-tags.ts";
 
 /** Data of a test as YAML 1.2 reads it: numbers, truth values and null where a text is not quoted. */
-export type Data = string | number | boolean | null | readonly Data[] | { readonly [key: string]: Data };
+type Data = string | number | boolean | null | readonly Data[] | { readonly [key: string]: Data };
 
 /** What a tool call is made of; an injected function turns it into an event. */
-export type TestedCall = { readonly [key: string]: Data };
+type TestedCall = { readonly [key: string]: Data };
 
 export type RuleTest = {
   readonly name: string;
@@ -146,7 +146,7 @@ function dataOf(node: YamlNode): Data {
   }
 }
 
-export type TestResult = {
+type TestResult = {
   readonly test: RuleTest;
   /** What was not as expected, in words; empty when the test passed. */
   readonly failures: readonly string[];

@@ -5,10 +5,10 @@ import type { YamlNode } from "./read-yaml.ts";
 type Version = readonly [major: number, minor: number, patch: number];
 
 /** The Falco engine whose behaviour this is. */
-export const engineVersion: Version = [0, 62, 0];
+const engineVersion: Version = [0, 62, 0];
 
 /** What a rule file may require by "required_plugin_versions". */
-export const pluginVersions: ReadonlyMap<string, Version> = new Map([["coding_agent", [0, 1, 0]]]);
+const pluginVersions: ReadonlyMap<string, Version> = new Map([["coding_agent", [0, 1, 0]]]);
 
 /** As sscanf("%u.%u.%u") reads it: what follows the third number does not matter. */
 function readVersion(text: string): Version | undefined {

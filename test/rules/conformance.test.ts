@@ -21,6 +21,7 @@ function eventAt(values: Values, index: number) {
   return eventFrom({
     ...values,
     "evt.rawtime": 1_700_000_000_000_000_000n + BigInt(index) * 1_000_000n,
+    "evt.reltime": BigInt(index) * 1_000_000n,
     "evt.num": BigInt(index + 1),
   });
 }

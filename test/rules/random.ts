@@ -70,7 +70,7 @@ const right = fc.oneof(
   fc.constantFrom(...strings).map((field) => `tolower(${field})`),
 );
 
-export const check: fc.Arbitrary<string> = fc.oneof(
+const check: fc.Arbitrary<string> = fc.oneof(
   { weight: 6, arbitrary: fc.tuple(textField, compared, constant).map((parts) => parts.join(" ")) },
   {
     weight: 2,

@@ -5,7 +5,7 @@ export type Example = {
   readonly expect: boolean;
 };
 
-export type OperatorDoc = { readonly doc: string; readonly examples: readonly Example[] };
+type OperatorDoc = { readonly doc: string; readonly examples: readonly Example[] };
 
 /** What an operator does with values of one type. The closure that `prepare` returns is all that an event costs. */
 export type Operator<T> = OperatorDoc & {

@@ -13,8 +13,5 @@ export const stringTable: OperatorTable<string> = new Map([
 export const numberTable: OperatorTable<bigint> = new Map(numberOperators);
 export const truthTable: OperatorTable<boolean> = new Map(truthOperators);
 
-/** Operators on what getopt() and a list in brackets give. */
-export const itemsOperators: readonly string[] = ["in", "intersects"];
-
 /** Every operator of the language, also those that no field here has. */
 export const operatorNames: readonly string[] = [...stringTable.keys(), "bcontains", "bstartswith", "exists"];
