@@ -93,3 +93,16 @@ test.for([
   ],
   [`rem del /s C:\\`, { deletes: [] }],
 ] as const)("cmd: %s", ([command, want]) => expect(reportOf(command, "cmd")).toMatchObject(want));
+
+test.for([
+  [`Get-ChildItem ~ -Recurse | % { Remove-Item $_.FullName -Force }`, ["/home/u/*"]],
+  [
+    `Remove-Item -Recurse -Force dist, build -ErrorAction SilentlyContinue`,
+    ["/home/u/app/dist", "/home/u/app/build"],
+  ],
+  [`ri ("{0}/{1}" -f $HOME,'x') -r`, ["/home/u/x"]],
+  [`npm test & Remove-Item x -Recurse`, ["/home/u/app/x"]],
+  [`Stop-Process -Id 12`, []],
+] as const)("powershell: %s", ([command, want]) =>
+  expect(reportOf(command, "powershell").deleteTrees).toEqual(want),
+);

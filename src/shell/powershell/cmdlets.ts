@@ -81,11 +81,15 @@ function list(run: Run): Flow {
     else read(run, path);
   const names = value(run, "-filter", "-include");
   const roots = paths.length === 0 ? [literalWord(".")] : paths;
+  const below = has(run, "-recurse") ? "/*" : "";
   return {
-    text: roots.map(({ text }) => (names === undefined ? `${text}\n` : `${text}/${names.text}\n`)).join(""),
+    text: roots.map(({ text }) => `${text}${names === undefined ? below : `/${names.text}`}\n`).join(""),
     from: { ...fromOutput },
   };
 }
+
+/** What `Get-ChildItem -Recurse` lists is all that lies below. */
+const isWholeTree = ({ text, from }: Word): boolean => from.output && text.endsWith("/*");
 
 function removeItems(run: Run): Flow {
   // People who know cmd write `del /s`, those who know Unix `rm -rf`.
@@ -101,7 +105,7 @@ function removeItems(run: Run): Flow {
     run.operands.filter(({ text }) => !/^\/[a-z]$/i.test(text)),
   )) {
     if (/^(hk(lm|cu|cr|u)|registry):/i.test(path.text)) effect(run, "system:registry");
-    else if (environmentName(path) === undefined) remove(run, path, recursive);
+    else if (environmentName(path) === undefined) remove(run, path, recursive || isWholeTree(path));
   }
   return nothing;
 }
@@ -194,6 +198,8 @@ function startProcess(run: Run): Flow {
 }
 
 function stopProcess(run: Run): Flow {
+  const id = value(run, "-id");
+  if (id !== undefined) return runWords(run, [literalWord("kill"), id]);
   const name = value(run, "-name", "-processname") ?? run.operands[0] ?? wordOf(run.io.stdin);
   return runWords(run, [literalWord("pkill"), name]);
 }
@@ -321,6 +327,8 @@ function invokeCommand(run: Run): Flow {
   if (host !== undefined) contact(run, host.text);
   const file = value(run, "-filepath");
   if (file !== undefined) noteCode(run, read(run, file));
+  const block = value(run, "-scriptblock") ?? run.operands[0];
+  if (block !== undefined && (block.from.network || block.from.decoded)) runCode(run, block);
   return outputFlow;
 }
 

@@ -132,7 +132,8 @@ function tokenValue(run: Run, token: Token, next: Token | undefined, runTokens: 
           args,
         });
       }
-      return expandText(run, token.text, nested, true);
+      // `$_.FullName` is as good as what it is a property of.
+      return expandText(run, token.text.replace(/^(\$[\w:]+)(?:\.[A-Za-z]\w*)+$/, "$1"), nested, true);
     }
     case "group":
       return token.open === "{" ? literalFlow(token.text) : runTokens(run, token.tokens);
@@ -158,28 +159,24 @@ export function listValues(run: Run, tokens: readonly Token[], runTokens: RunTok
 
 const operators = /^-(f|join|replace|split|creplace|ireplace|bxor|band|eq|ne|match|like|in|as|is)$/i;
 
-/** `a + b`, `'{0}' -f a`, `a -replace b, c`, `a -join ''`. */
+/** `a + b`, `a, b`, `'{0}' -f a`, `a -replace b, c`, `a -join ''`. */
 export function expressionOf(run: Run, tokens: readonly Token[], runTokens: RunTokens): Flow {
-  const lists = tokens.some((token) => token.kind === "operator" && token.text === ",");
-  if (lists)
-    return joinAll(
-      listValues(run, tokens, runTokens).flatMap((flow, index) =>
-        index === 0 ? [flow] : [literalFlow("\n"), flow],
-      ),
-    );
-  const args = argumentsOf(tokens);
-  let flow: Flow = nothing;
-  for (let at = 0; at < args.length; at += 1) {
-    const [first] = args[at] as readonly Token[];
-    const text = first?.kind === "word" ? first.text : "";
-    if (text === "+") continue;
-    if (operators.test(text)) {
-      const rest = args.slice(at + 1).map((argument) => flowOf(run, argument, runTokens));
-      return applied(text.toLowerCase(), flow, rest);
-    }
-    flow = join(flow, flowOf(run, args[at] as readonly Token[], runTokens));
+  const at = tokens.findIndex(
+    (token, index) => index > 0 && token.kind === "word" && operators.test(token.text),
+  );
+  const operator = tokens[at];
+  if (operator?.kind === "word") {
+    const left = expressionOf(run, tokens.slice(0, at), runTokens);
+    return applied(operator.text.toLowerCase(), left, listValues(run, tokens.slice(at + 1), runTokens));
   }
-  return flow;
+  if (tokens.some((token) => token.kind === "operator" && token.text === ",")) {
+    const values = listValues(run, tokens, runTokens);
+    return joinAll(values.flatMap((flow, index) => (index === 0 ? [flow] : [literalFlow("\n"), flow])));
+  }
+  return argumentsOf(tokens)
+    .filter(([first]) => !(first?.kind === "word" && first.text === "+"))
+    .map((argument) => flowOf(run, argument, runTokens))
+    .reduce(join, nothing);
 }
 
 function applied(operator: string, left: Flow, right: readonly Flow[]): Flow {

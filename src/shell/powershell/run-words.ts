@@ -68,6 +68,10 @@ const isRealProgram = (name: string, args: readonly Word[]): boolean =>
       !/^-(r|fo|f|s|v)$/i.test(text),
   );
 
+/** Parameters that every cmdlet has. */
+const commonParameters =
+  "erroraction: ea: warningaction: wa: informationaction: errorvariable: ev: outvariable: ov: pipelinevariable: verbose debug confirm whatif";
+
 /** Parameters by their full names, which any beginning stands for; the rest by place. */
 function parameters(
   cmdlet: Cmdlet,
@@ -77,7 +81,7 @@ function parameters(
   readonly operands: readonly Word[];
   readonly args: readonly Word[];
 } {
-  const known = cmdlet.parameters.split(/\s+/);
+  const known = `${cmdlet.parameters} ${commonParameters}`.split(/\s+/);
   const options: Option[] = [];
   const operands: Word[] = [];
   for (let at = 0; at < args.length; at += 1) {

@@ -33,11 +33,19 @@ function runTokens(run: Run, tokens: readonly Token[]): Flow {
 function splitAt(tokens: readonly Token[], separator: RegExp): readonly (readonly Token[])[] {
   const result: Token[][] = [[]];
   for (const token of tokens) {
-    if (token.kind === "operator" && separator.test(token.text)) result.push([]);
+    if (token.kind === "operator" && (separator.test(token.text) || endsJob(token, result.at(-1))))
+      result.push([]);
     else result.at(-1)?.push(token);
   }
   return result.filter((part) => part.length > 0);
 }
+
+/** `command &` runs in the background; `& command` calls. */
+const endsJob = (token: Token, before: readonly Token[] | undefined): boolean =>
+  token.kind === "operator" &&
+  token.text === "&" &&
+  before?.at(-1) !== undefined &&
+  before.at(-1)?.kind !== "operator";
 
 function runStatement(run: Run, tokens: readonly Token[]): Flow {
   const [first, second] = tokens;
