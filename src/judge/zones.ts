@@ -192,7 +192,15 @@ function placeOf(path: string, frame: Frame): readonly Zone[] {
   const zones: Zone[] = [];
   if (path === frame.home) zones.push("home");
   if (inside === "") return ["cwd", ...zones];
-  if (inside !== undefined) return [...zones, isBuildOutput(inside) ? "build-output" : "inside"];
+  if (inside !== undefined) {
+    // A session in the home folder itself has the person's own files inside, not only a project's.
+    const own = below(frame.home, frame.cwd) !== undefined && below(path, frame.home) !== undefined;
+    return [
+      ...zones,
+      isBuildOutput(inside) ? "build-output" : "inside",
+      ...(own ? (["in-home"] as const) : []),
+    ];
+  }
   const free = exempt(path, frame);
   if (free !== undefined) return [free];
   return [...zones, ...outsidePlace(path, frame), "outside"];

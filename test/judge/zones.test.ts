@@ -110,3 +110,14 @@ test.for([
   ["/home/u/dist/", "/home/u/dist"],
   ["/", "/"],
 ])("the whole of %s", ([path = "", want]) => expect(wholeFolder(path)).toBe(want));
+
+test.for([
+  ["/home/u/.bashrc", "inside in-home"],
+  ["/home/u/x/node_modules", "build-output in-home"],
+  ["/home/u", "cwd home"],
+  ["/home/u/.ssh/id_rsa", "inside in-home ssh private-key"],
+  ["/home/v/x", "other-home outside"],
+] as const)("in a session in the home folder %s is %s", ([path, want]) => {
+  const atHome = frameOf({ cwd: "/home/u", home: "/home/u", tmpdir: "", os: "linux" });
+  expect(zonesOf(path, atHome).join(" ")).toBe(want);
+});
