@@ -24,16 +24,31 @@ export function checkMsi(label: string, template: string): void {
   const sequence = info("export", file, "InstallExecuteSequence");
   const numberOf = (action: string) =>
     Number(new RegExp(`^${action}\\t[^\\t]*\\t(\\d+)`, "m").exec(sequence)?.[1]);
-  const order = ["UninstallItself", "RemoveFiles", "InstallFiles", "InstallItself", "InstallFinalize"];
+  const order = [
+    "FindShell",
+    "UninstallItself",
+    "RemoveFiles",
+    "InstallFiles",
+    "InstallItself",
+    "InstallFinalize",
+  ];
   expectEqual(
     [...order].sort((a, b) => numberOf(a) - numberOf(b)),
     order,
     "the order of what is done",
   );
+  const actions = info("export", file, "CustomAction");
+  // 1024: when the files are in place; 50: the program that a property names; 18: a file of the package; 64: whatever
+  // it returns.
   expectText(
-    info("export", file, "CustomAction"),
-    /InstallItself\t1042\tPremptiExe\tinstall --yes\t/,
+    actions,
+    /^InstallItself\t1074\tPREMPTISHELL\t.*\[#PremptiExe\]" install --yes /m,
     "the install",
+  );
+  expectText(
+    actions,
+    /^UninstallItself\t1106\tPremptiExe\tuninstall --yes --keep-user-rules\t/m,
+    "the uninstall",
   );
   expectText(info("export", file, "Upgrade"), /WIX_UPGRADE_DETECTED/, "upgrades");
   const to = folder(label);

@@ -14,7 +14,7 @@ const fakeProgram = `#!/bin/sh
 [ "$FAKE" = broken ] && { echo "libstdc++.so.6: not found" >&2; exit 127; }
 [ "$1" = version ] && exit 0
 printf '<%s>' "$@"
-[ "$FAKE" != refuses ]
+case $FAKE in refuses) exit 1 ;; breaks) exit 2 ;; esac
 `;
 
 function named(name: string): Target {
@@ -183,7 +183,8 @@ test.each([
     { status: 0, stdout: "x86_64 <install>x86_64 <--yes>", isStageGone: true },
   ],
   [["x86_64"], true, "", { status: 0, stdout: "x86_64 <install>x86_64 <--yes>", isStageGone: true }],
-  [["arm64"], true, "refuses", { status: 1, stdout: "arm64 <install>arm64 <--yes>", isStageGone: true }],
+  [["arm64"], true, "refuses", { status: 0, stdout: "arm64 <install>arm64 <--yes>", isStageGone: true }],
+  [["arm64"], true, "breaks", { status: 1, stdout: "arm64 <install>arm64 <--yes>", isStageGone: true }],
 ] as const)("the .pkg with %j, on Apple silicon: %s %s", (archs, isAppleSilicon, fake, expected) =>
   inWorkFolder(async (parent) => {
     expect(postinstall(parent, archs, isAppleSilicon, fake)).toEqual(expected);
