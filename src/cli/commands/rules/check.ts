@@ -33,7 +33,8 @@ export class RulesCheckCommand extends PremptiCommand {
     const sources = this.sources();
     const { loadRules } = await import("../../../rules/load.ts");
     const builtin = this.noBuiltin ? [] : await builtinFiles();
-    const { ruleset, problems: found } = loadRules([...builtin, ...sources]);
+    const unused = this.falcoCodes ? "after-every-file" : "at-end";
+    const { ruleset, problems: found } = loadRules([...builtin, ...sources], { unused });
     const { lintRules } = await import("../../../rules/lint.ts");
     const lints = ruleset === undefined ? [] : lintRules(ruleset, sources);
     const problems = [...withoutWarningsIn(builtin, found), ...lints];

@@ -1,0 +1,112 @@
+import type { Span } from "../model/problem.ts";
+import type { Check, Condition } from "./ast.ts";
+import { checkCheck } from "./check.ts";
+import type { RuleDefinition } from "./definitions.ts";
+import type { ProblemCode } from "./report.ts";
+import { ownSource } from "./sources.ts";
+import type { Fields, Mistake } from "./type-of.ts";
+import { visit } from "./visit.ts";
+import { warnConstants } from "./warn-constants.ts";
+import { macroHint, type Read, spanOf, unknownMacro, type Work } from "./work.ts";
+
+/** A check of a rule, and in which text it was written: the rule's or a macro's. */
+type Place = { readonly read: Read; readonly check: Check };
+
+/** Checks of a condition and of the macros that it uses; undefined when a macro is missing. */
+function placesOf(read: Read, condition: Condition, work: Work): readonly Place[] | undefined {
+  const places: Place[] = [];
+  const seen = new Set<string>();
+  let complete = true;
+  const add = (from: Read, part: Condition, inRule: boolean): void =>
+    visit(part, (leaf) => {
+      if (leaf.kind !== "macro") {
+        places.push({ read: from, check: leaf });
+        return;
+      }
+      work.usedMacros.add(leaf.name);
+      const macro = work.macros.get(leaf.name);
+      if (macro?.condition === undefined) {
+        complete = false;
+        if (macro === undefined && inRule) unknownMacro(from, leaf, macroHint(leaf.name, work), work);
+      } else if (!seen.has(leaf.name)) {
+        seen.add(leaf.name);
+        add(macro, macro.condition, false);
+      }
+    });
+  add(read, condition, true);
+  return complete ? places : undefined;
+}
+
+/** Checks a rule with all its macros; false when it can't be evaluated. */
+export function checkRule(
+  rule: RuleDefinition,
+  read: Read,
+  condition: Condition,
+  fields: Fields,
+  work: Work,
+): boolean {
+  const places = placesOf(read, condition, work);
+  if (places === undefined) return false;
+  const found = places.flatMap(({ read: from, check }) =>
+    mistakesOf(rule, check, fields).map((mistake) => ({ from, check, mistake })),
+  );
+  const skipped = rule.skipIfUnknown && found[0]?.mistake.code === "unknown-field";
+  for (const { from, check, mistake } of skipped ? found.slice(0, 1) : found) {
+    const span = mistakeSpan(from, check, mistake.at);
+    if (skipped)
+      work.report.warn(
+        "skipped-unknown-field",
+        span,
+        `rule "${rule.name}" is left out: ${mistake.message}`,
+        mistake.hint,
+        read.item,
+      );
+    else work.report.error(mistake.code as ProblemCode, span, mistake.message, mistake.hint, read.item);
+  }
+  if (found.length > 0) return false;
+  for (const { read: from, check } of places)
+    for (const { code, message, hint, at } of warnConstants(check, fields))
+      work.report.warn(code, mistakeSpan(from, check, at), message, hint, read.item);
+  if (rule.source !== ownSource && rule.warnEvttypes && !namesEventType(condition, work))
+    work.report.warn(
+      "no-event-type",
+      rule.at,
+      `rule "${rule.name}" looks at every event: its condition names no evt.type`,
+      undefined,
+      read.item,
+    );
+  return true;
+}
+
+/** Whether a condition holds for events of some types only. */
+function namesEventType(condition: Condition, work: Work): boolean {
+  switch (condition.kind) {
+    case "and":
+      return condition.terms.some((term) => namesEventType(term, work));
+    case "or":
+      return condition.terms.every((term) => namesEventType(term, work));
+    case "not":
+      return false;
+    case "macro": {
+      const macro = work.macros.get(condition.name)?.condition;
+      return macro !== undefined && namesEventType(macro, work);
+    }
+    default:
+      return condition.left.kind === "field" && condition.left.name === "evt.type";
+  }
+}
+
+function mistakesOf({ source }: RuleDefinition, check: Check, fields: Fields): readonly Mistake[] {
+  const mistakes = checkCheck(check, fields);
+  return source === ownSource ? mistakes : mistakes.filter(({ code }) => code === "unknown-field");
+}
+
+/** Where in a check a word stands: behind the field for what is compared, anywhere for the rest. */
+function mistakeSpan(read: Read, { start, end }: Check, word: string): Span {
+  const text = read.expanded.text.slice(start, end);
+  const found = text.indexOf(word);
+  const at = found === -1 || word === "" ? text.lastIndexOf(word.slice(0, 20)) : found;
+  return at === -1 || word === ""
+    ? spanOf(read, start, end)
+    : spanOf(read, start + at, start + at + word.length);
+}

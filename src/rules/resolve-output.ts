@@ -1,0 +1,59 @@
+import type { Item } from "../model/problem.ts";
+import { type Piece, type RuleDefinition, textOf } from "./definitions.ts";
+import { type OutputMistake, readOutput } from "./output.ts";
+import type { OutputTemplate } from "./ruleset.ts";
+import type { Fields } from "./type-of.ts";
+import { type Read, spanOf, type Work } from "./work.ts";
+
+export function resolveOutput(
+  rule: RuleDefinition,
+  fields: Fields,
+  item: Item,
+  work: Work,
+): OutputTemplate | undefined {
+  const text = textOf(rule.output);
+  const cleaned = text.replaceAll("%container.info", "");
+  const pieces = rule.output;
+  const read: Read = { pieces, expanded: { text, edits: [], tooLong: false }, at: rule.at, item };
+  if (cleaned !== text)
+    work.report.warn(
+      "deprecated",
+      spanOf(read, 0, text.length),
+      `"%container.info" is deprecated and left out`,
+      "take it away",
+      item,
+    );
+  const result = readOutput(cleaned, fields);
+  if ("template" in result) return result.template;
+  for (const mistake of result.mistakes) reportOutput(rule, mistake, read, work);
+  return undefined;
+}
+
+function reportOutput(
+  rule: RuleDefinition,
+  { code, message, hint, start, end }: OutputMistake,
+  read: Read,
+  work: Work,
+): void {
+  // Leading blanks were trimmed from the text, but not from the scalar that offsets are of.
+  const shift = leadingBlanks(read.pieces);
+  const span = spanOf({ ...read, pieces: shift.pieces }, start + shift.by, end + shift.by);
+  if (rule.skipIfUnknown && code === "unknown-output-field")
+    work.report.warn(
+      "skipped-unknown-field",
+      span,
+      `rule "${rule.name}" is left out: ${message}`,
+      hint,
+      read.item,
+    );
+  else work.report.error(code, span, message, hint, read.item);
+}
+
+function leadingBlanks(pieces: readonly Piece[]): { readonly pieces: readonly Piece[]; readonly by: number } {
+  const [first, ...rest] = pieces;
+  if (first?.node === undefined || first.node.value === first.text) return { pieces, by: 0 };
+  return {
+    pieces: [{ ...first, text: first.node.value }, ...rest],
+    by: first.node.value.length - first.node.value.trimStart().length,
+  };
+}

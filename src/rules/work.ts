@@ -1,0 +1,71 @@
+import type { Item, Span } from "../model/problem.ts";
+import type { Condition, MacroUse } from "./ast.ts";
+import { hintFor } from "./collect-lists.ts";
+import type { Sources } from "./collect-rules.ts";
+import type { Definitions, MacroDefinition, Piece } from "./definitions.ts";
+import { beforeExpansion, type Expanded, type ResolvedList } from "./expand-lists.ts";
+import type { Parsed } from "./parse.ts";
+import type { Reporter } from "./report.ts";
+import { sourceOffset } from "./source-offset.ts";
+
+/** A condition that was read, with all that is needed to find a place in it in its author's file. */
+export type Read = {
+  readonly pieces: readonly Piece[];
+  readonly expanded: Expanded;
+  readonly at: Span;
+  readonly item: Item;
+};
+
+export type ReadMacro = Read & {
+  readonly condition: Condition | undefined;
+  readonly definition: MacroDefinition;
+};
+
+/** What one state of the definitions is resolved with. */
+export type Work = {
+  readonly definitions: Definitions;
+  readonly sources: Sources;
+  readonly report: Reporter;
+  readonly lists: readonly ResolvedList[];
+  readonly usedLists: Set<string>;
+  readonly usedMacros: Set<string>;
+  readonly macros: Map<string, ReadMacro>;
+  readonly parsed: Map<string, Parsed>;
+};
+
+/** The span of a range of the expanded text, in the file where it was written. */
+export function spanOf({ pieces, expanded, at }: Read, start: number, end: number): Span {
+  const from = placeOf(pieces, beforeExpansion(expanded, start));
+  if (from === undefined) return at;
+  const last = placeOf(pieces, Math.max(beforeExpansion(expanded, end), beforeExpansion(expanded, start)));
+  const until =
+    last !== undefined && last.source === from.source && last.offset >= from.offset
+      ? last.offset
+      : from.offset + end - start;
+  return { source: from.source, start: from.offset, end: Math.min(until, from.limit) };
+}
+
+function placeOf(
+  pieces: readonly Piece[],
+  offset: number,
+): { readonly source: Span["source"]; readonly offset: number; readonly limit: number } | undefined {
+  let left = offset;
+  for (const [at, { text, node }] of pieces.entries()) {
+    if (left < text.length || (at === pieces.length - 1 && left === text.length))
+      return node === undefined
+        ? undefined
+        : { source: node.source, offset: sourceOffset(node, left), limit: node.end };
+    left -= text.length;
+  }
+  return undefined;
+}
+
+export function unknownMacro(read: Read, { name, start, end }: MacroUse, hint: string, work: Work): void {
+  if (work.definitions.broken.has(`macro ${name}`)) return;
+  work.report.error("unknown-macro", spanOf(read, start, end), `unknown macro "${name}"`, hint, read.item);
+}
+
+export function macroHint(name: string, { definitions }: Work): string {
+  if (definitions.lists.has(name)) return `"${name}" is a list: write "field in (${name})"`;
+  return hintFor(name, definitions.macros.keys());
+}
