@@ -236,19 +236,24 @@ export function interpret(run: Run, language: string, flow: Flow): Flow {
 }
 
 /** Whether one of these options was given; GNU programs take any beginning of a long one. */
-export const has = (run: Run, ...names: readonly string[]): boolean =>
-  run.options.some(({ name }) => names.some((wanted) => isOption(name, wanted)));
+export function has(run: Run, ...names: readonly string[]): boolean {
+  for (const { name } of run.options) for (const wanted of names) if (isOption(name, wanted)) return true;
+  return false;
+}
 
 const isOption = (given: string, wanted: string): boolean =>
   given === wanted || (given.length >= 3 && given.startsWith("--") && wanted.startsWith(given));
 
+/** The last value of an option that goes by one of these names. */
 export const value = (run: Run, ...names: readonly string[]): Word | undefined =>
   values(run, ...names).at(-1);
 
-export const values = (run: Run, ...names: readonly string[]): readonly Word[] =>
-  run.options.flatMap(({ name, value: given }) =>
-    given !== undefined && names.includes(name) ? [given] : [],
-  );
+export function values(run: Run, ...names: readonly string[]): readonly Word[] {
+  const given: Word[] = [];
+  for (const { name, value: word } of run.options)
+    if (word !== undefined && names.includes(name)) given.push(word);
+  return given;
+}
 
 /** The text of the nth operand; "" when there is none. */
 export const operand = (run: Run, index: number): string => run.operands[index]?.text ?? "";

@@ -43,7 +43,7 @@ function boundedText(text: string): string {
 function emptyDraft(): Draft {
   return {
     names: new Set(),
-    lines: new Set(),
+    lines: [],
     wrappers: new Set(),
     interprets: new Set(),
     inlineCode: new Set(),
@@ -97,7 +97,7 @@ const listOf = (set: ReadonlySet<string>): readonly string[] => (set.size === 0 
 
 const reportOf = (draft: Draft): CommandReport => ({
   names: listOf(draft.names),
-  lines: listOf(draft.lines),
+  lines: draft.lines.length < 2 ? draft.lines : [...new Set(draft.lines)],
   wrappers: listOf(draft.wrappers),
   interprets: listOf(draft.interprets),
   inlineCode: listOf(draft.inlineCode),

@@ -50,7 +50,7 @@ function runProgram(shell: Shell, name: Word, words: readonly Word[], io: Io): F
   const program = programNamed(base);
   const plain = program === undefined ? base : canonical(base);
   draft.names.add(plain);
-  draft.lines.add(lineOf([literalWord(plain), ...args]));
+  draft.lines.push(lineOf([literalWord(plain), ...args]));
   if (name.text.includes("/")) {
     execute({ shell }, name);
     noteServer({ shell }, name, args);
@@ -62,13 +62,14 @@ function runProgram(shell: Shell, name: Word, words: readonly Word[], io: Io): F
 }
 
 /** `RM` and `rm.exe` are rm where file names have no case. */
-const canonical = (name: string): string => name.replace(/\.exe$/i, "").toLowerCase();
+const canonical = (name: string): string =>
+  /[A-Z]|\.exe$/.test(name) ? name.replace(/\.exe$/i, "").toLowerCase() : name;
 
 /** A name that can't be known. What it came from is what is run. */
 function runUnknownName(shell: Shell, words: readonly Word[], io: Io): Flow {
   const [name] = words;
   shell.draft.dynamic = true;
-  shell.draft.lines.add(lineOf(words));
+  shell.draft.lines.push(lineOf(words));
   if (name !== undefined && (name.from.network || name.from.decoded)) noteCode({ shell }, name);
   return perform(startRun(shell, "", words.slice(1), io), unlisted);
 }

@@ -8,7 +8,8 @@ import type { Word } from "./word.ts";
 /** A report while it is being written. Sets keep their order. */
 export type Draft = {
   readonly names: Set<string>;
-  readonly lines: Set<string>;
+  /** May hold a line twice: hashing each would cost more than it saves. */
+  readonly lines: string[];
   readonly wrappers: Set<string>;
   readonly interprets: Set<string>;
   readonly inlineCode: Set<string>;

@@ -13,9 +13,8 @@ export const wordOf = (flow: Flow): Word => ({ text: flow.text, glob: false, fro
 /** How a report shows a text: unknown parts as a pattern's "*". */
 export const shown = (text: string): string => text.replaceAll(unknownPart, "*");
 
-/** A line as a report shows it: one space between words. */
+/** A line as a report shows it: the program's name and its arguments, one space between. */
 export function lineOf(words: readonly Word[]): string {
-  let line = "";
-  for (const word of words) line += line === "" ? word.text : ` ${word.text}`;
+  const line = words.length === 1 ? (words[0]?.text ?? "") : words.map(({ text }) => text).join(" ");
   return line.includes(unknownPart) ? line.replaceAll(unknownPart, "…") : line;
 }

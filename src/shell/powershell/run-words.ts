@@ -47,7 +47,7 @@ export function runPowershellWords(shell: Shell, words: readonly Word[], io: Io)
     return runCommandWords(shell, [windowsPath(name), ...args.map(windowsPath)], io);
   const { cmdlet, name: canonical } = found;
   shell.draft.names.add(canonical);
-  shell.draft.lines.add(lineOf([literalWord(canonical), ...args]));
+  shell.draft.lines.push(lineOf([literalWord(canonical), ...args]));
   return cmdlet.does({
     ...newRun(shell, io),
     program: canonical,
