@@ -1,4 +1,4 @@
-import { contact, noteCode, read, send, write } from "../act.ts";
+import { contact, noteCode, read, send, values, write } from "../act.ts";
 import { blurred, type Flow, nothing, outputFlow, unknownPart } from "../flow.ts";
 import type { Run } from "../programs/program.ts";
 import { deeper, subshell } from "../state.ts";
@@ -22,7 +22,8 @@ const plain = (literal: string): string =>
 /** What an awk program does beside looking at lines: commands, files, sockets. */
 export function runAwk(code: string, run: Run): Flow {
   if (code.includes("/inet")) talk(code, run);
-  for (const [, inside = ""] of code.matchAll(system)) runCommand(run, joined(inside), nothing);
+  for (const [, inside = ""] of filledIn(code, run).matchAll(system))
+    runCommand(run, joined(inside), nothing);
   for (const [, command = ""] of code.matchAll(fromCommand)) runCommand(run, plain(command), nothing);
   for (const [, command = ""] of code.matchAll(piped))
     runCommand(run, plain(command), blurred(run.content.flow));
@@ -32,6 +33,23 @@ export function runAwk(code: string, run: Run): Flow {
   for (const [, name = ""] of code.matchAll(/\bENVIRON\s*\[\s*"(\w+)"\s*\]/g))
     parameterWords(run.shell, name);
   return outputFlow;
+}
+
+/** What the environment and `-v` give stands in its place. */
+function filledIn(code: string, run: Run): string {
+  const quoted = (text: string): string => `"${text.replace(/["\\]/g, "\\$&")}"`;
+  let filled = code.replace(/\bENVIRON\s*\[\s*"(\w+)"\s*\]/g, (whole, name: string) => {
+    const [word] = parameterWords(run.shell, name);
+    return word === undefined || word.text.includes(unknownPart) ? whole : quoted(word.text);
+  });
+  for (const { text } of values(run, "-v", "--assign")) {
+    const [, name = "", given = ""] = /^(\w+)=(.*)$/s.exec(text) ?? [];
+    if (name !== "")
+      filled = filled.replace(new RegExp(`\\b${name}\\b(?=[^"]*(?:"[^"]*"[^"]*)*$)`, "g"), () =>
+        quoted(given),
+      );
+  }
+  return filled;
 }
 
 /** `"rm " "-rf " x`: strings side by side are one, what isn't a string is unknown. */

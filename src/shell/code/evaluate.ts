@@ -1088,11 +1088,15 @@ function called(machine: Machine, callee: Value): Value {
   state.depth -= 1;
   state.at = close + 1;
   if (callee.body !== undefined) return distribute(args, (one) => invoke(machine, callee.body as Body, one));
-  return call(machine, callee.name ?? "", callee.self, args, options);
+  return call(machine, callee.name ?? calledByText(callee), callee.self, args, options);
 }
 
+/** `$f = "system"; $f("ls")`. */
+const calledByText = ({ flow }: Value): string => (/^[\w.]{1,64}$/.test(flow.text) ? flow.text : "");
+
 /** What a name means in the language's library: in full, or as a method of anything. */
-function actionOf({ language }: Machine, name: string): Action | undefined {
+function actionOf({ language }: Machine, whole: string): Action | undefined {
+  const name = whole.replace(/^(globalThis|global|window|self|this|builtins|__builtins__)\./, "");
   const method = `*.${name.slice(name.lastIndexOf(".") + 1)}`;
   return (
     own(language.calls, name) ??
@@ -1134,9 +1138,26 @@ export function call(
       : action(one);
   });
   let last = result;
+  if (givesOn.test(name))
+    for (const value of args) last = handOn(machine, name, self ?? result, value) ?? last;
   for (const { body } of args)
     if (body !== undefined) last = runCallback(machine, name, self ?? result, result, body);
   return last;
+}
+
+const givesOn = /\.(then|forEach|map|each|on|once)$/;
+
+/** `.then(eval)`: a function of the library is given to another. */
+function handOn(machine: Machine, name: string, subject: Value, callee: Value): Value | undefined {
+  if (callee.name === undefined || callee.body !== undefined || actionOf(machine, callee.name) === undefined)
+    return undefined;
+  return call(
+    machine,
+    callee.name,
+    callee.self,
+    [iterates.test(name) ? elementOf(subject) : subject],
+    new Map(),
+  );
 }
 
 const isClass = (name: string): boolean => /(^|\.)[A-Z]\w*$/.test(name);

@@ -24,11 +24,15 @@ import { joinedPath, unknownValue } from "./value.ts";
 /** `System.cmd("rm", ["-rf", x])` of Elixir and its like. */
 const variable: Action = (call) => environmentVariable(call.machine, argument(call, 0).flow.text);
 
+/** Julia's backticks have been run where they stand. */
+const runsOnce: Action = (call) =>
+  argument(call, 0).flow.from.output ? argument(call, 0) : spawnsProgram(call);
+
 /** What other languages call what matters: R, Julia, Elixir, Groovy, Scala, Clojure, Lisp, Swift … */
 const calls: Readonly<Record<string, Action>> = {
   system: spawnsProgram,
   system2: spawnsProgram,
-  run: spawnsProgram,
+  run: runsOnce,
   shell: runsText(),
   "shell-command": runsText(),
   "shell-command-to-string": runsText(),

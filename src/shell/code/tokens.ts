@@ -47,7 +47,7 @@ const escapes: Readonly<Record<string, string>> = {
   "\n": "",
 };
 
-const escape =
+const escapeSequence =
   /\\(?:x([0-9a-fA-F]{2})|x\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|U([0-9a-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g;
 
 const fromCode = (digits: string, base: number): string => {
@@ -59,7 +59,7 @@ const fromCode = (digits: string, base: number): string => {
 const unescaped = (text: string): string =>
   text.includes("\\")
     ? text.replace(
-        escape,
+        escapeSequence,
         (
           _,
           x?: string,
@@ -282,7 +282,8 @@ function quoted(code: string, at: number, tokens: Token[], syntax: Syntax): numb
   const start = at + prefix.length;
   if (quote === "[") return longBracket(code, start, tokens);
   const mark = syntax.insertion === "f{" && code.startsWith(quote.repeat(3), start) ? quote.repeat(3) : quote;
-  const end = textEnd(code, start + mark.length, mark);
+  const opens = kind === "parts" || kind === "shell" ? insertionOpen(syntax.insertion) : "";
+  const end = textEnd(code, start + mark.length, mark, opens);
   const plainKind = prefix === "" ? kind : /f|t/i.test(prefix) ? "parts" : /r/i.test(prefix) ? "raw" : "text";
   pushText(
     tokens,
@@ -294,9 +295,14 @@ function quoted(code: string, at: number, tokens: Token[], syntax: Syntax): numb
   return end + mark.length;
 }
 
-function textEnd(code: string, start: number, mark: string): number {
+const insertionOpen = (insertion: Syntax["insertion"]): string =>
+  insertion === "#{" || insertion === "${" ? insertion : "";
+
+/** Quotes inside of inserted code don't end the text around it. */
+function textEnd(code: string, start: number, mark: string, opens: string): number {
   for (let at = start; at < code.length; at += 1) {
     if (code[at] === "\\") at += 1;
+    else if (opens !== "" && code.startsWith(opens, at)) at = delimitedEnd(code, at + 1);
     else if (code.startsWith(mark, at)) return at;
   }
   return code.length;

@@ -129,8 +129,7 @@ export const editors: readonly Program[] = [
       "mvim",
     ],
     options: {
-      "-c --cmd -S -s -u -U -W -w -T -i -t -q -r -L --remote-send --remote-expr --servername --listen":
-        "value",
+      "-c --cmd -S -u -U -W -w -T -i -t -q -r -L --remote-send --remote-expr --servername --listen": "value",
     },
     does: vim,
   },

@@ -59,7 +59,7 @@ export function clone(run: Run): Flow {
   const host = reach(run, address);
   const name = baseName(address.text.replace(/\/+$/, "").replace(/\.git$/, "")).replace(/^.*:/, "");
   const target = folder ?? literalWord(name);
-  write(run, target);
+  if (folder !== undefined || !address.text.includes("::")) write(run, target);
   // What a stranger's repository holds is code from the network, if it is run at once.
   if (host !== "" && !isForge(host)) {
     const from = { ...networkFlow.from, unpacked: true };
