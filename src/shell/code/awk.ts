@@ -19,8 +19,12 @@ const plain = (literal: string): string =>
     .replaceAll("\\n", "\n")
     .replaceAll("\\t", "\t");
 
+/** Longest program that is looked at. */
+const longestProgram = 16_384;
+
 /** What an awk program does beside looking at lines: commands, files, sockets. */
-export function runAwk(code: string, run: Run): Flow {
+export function runAwk(whole: string, run: Run): Flow {
+  const code = whole.slice(0, longestProgram);
   if (code.includes("/inet")) talk(code, run);
   for (const [, inside = ""] of filledIn(code, run).matchAll(system))
     runCommand(run, joined(inside), nothing);

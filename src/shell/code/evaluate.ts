@@ -39,8 +39,16 @@ import {
 const mostSteps = 20_000;
 const deepestCalls = 8;
 
+/** How deep brackets may be nested. */
+const deepestBrackets = 64;
+const deepestExpressions = 160;
+
+/** How much more a character of code costs than one of shell text. */
+const codeCost = 4;
+
 /** Reads code lightly, in the order in which it stands; returns what it prints. */
 export function evaluate(language: Language, code: string, run: Run): Flow {
+  if (!step(run.shell, code.length * codeCost)) return outputFlow;
   const tokens = tokensOf(code, language.syntax);
   const machine: Machine = {
     language,
@@ -57,6 +65,7 @@ export function evaluate(language: Language, code: string, run: Run): Flow {
       printed: nothing,
       steps: mostSteps,
       invoking: 0,
+      nested: 0,
       connection: "none",
       shellStarted: false,
       streamsMoved: false,
@@ -147,8 +156,7 @@ function keyword(machine: Machine, text: string): boolean {
 function endless(machine: Machine): void {
   const next = peek(machine, isSign(peek(machine, 1), "(") ? 2 : 1);
   if (!/^(True|true|1|do|\{)$/.test(textOf(next))) return;
-  if (/\bfork\s*\(|\bfork\b|\bspawn\(process\.execPath|child_process.*\bfork\b/.test(machine.code))
-    effect(machine.run, "shell:fork-bomb");
+  if (/\bfork\b/.test(machine.code)) effect(machine.run, "shell:fork-bomb");
 }
 
 const dotted = (machine: Machine): string => {
@@ -352,7 +360,7 @@ function loop(machine: Machine): boolean {
     const text = textOf(state.tokens[at]);
     if (text === "in" || text === "of") break;
     if (isSign(state.tokens[at], "(") && names.length > 0) break;
-    if (isName(state.tokens[at]) && !/^(const|let|var|my|our|local|await)$/.test(text)) names.push(text);
+    if (isName(state.tokens[at]) && !declares.has(text)) names.push(text);
     at += 1;
   }
   const lists = isName(state.tokens[at], "in", "of") || (isSign(state.tokens[at], "(") && names.length > 0);
@@ -401,7 +409,12 @@ function assignsMany(machine: Machine): boolean {
   const { state } = machine;
   const names: string[] = [];
   let at = state.at;
-  while (isName(state.tokens[at]) && isSign(state.tokens[at + 1], ",") && at < state.end) {
+  while (
+    isName(state.tokens[at]) &&
+    isSign(state.tokens[at + 1], ",") &&
+    at < state.end &&
+    names.length < 16
+  ) {
     names.push(textOf(state.tokens[at]));
     at += 2;
   }
@@ -431,6 +444,21 @@ const ends =
 export function expression(machine: Machine): Value {
   const { state } = machine;
   state.steps -= 1;
+  if (state.nested >= deepestExpressions) {
+    machine.run.shell.draft.exceeded ??= "code in it is nested too deeply";
+    state.at = state.end;
+    return unknownValue;
+  }
+  state.nested += 1;
+  const value = operands(machine);
+  state.nested -= 1;
+  // Texts that double again and again cost what they are long.
+  state.steps -= value.flow.text.length >> 6;
+  return value;
+}
+
+function operands(machine: Machine): Value {
+  const { state } = machine;
   let left = operand(machine);
   while (state.steps > 0) {
     const token = peek(machine);
@@ -443,6 +471,7 @@ export function expression(machine: Machine): Value {
     const joined = binary(machine, left, textOf(token));
     if (joined === undefined) return left;
     left = joined;
+    state.steps -= left.flow.text.length >> 6;
   }
   return left;
 }
@@ -532,8 +561,14 @@ function expressionOperand(machine: Machine): Value {
   return operand(machine);
 }
 
-const prefixes =
-  /^(new|await|return|my|our|yield|async|not|typeof|void|throw|raise|export|default|static|global|public|private|const|let|var|local|print!|else|try|then|do|begin|ensure|rescue|finally|if|unless|while|until|elif|elsif|elseif|when|case|switch|assert|in|is|and|or|with|nonlocal|defer|go|the|set|to)$/;
+/** Words before a value that change nothing about it. */
+const prefixes: ReadonlySet<string> = new Set(
+  "new await return my our yield async not typeof void throw raise export default static global public private const let var local else try then do begin ensure rescue finally if unless while until elif elsif elseif when case switch assert in is and or with nonlocal defer go the set to".split(
+    " ",
+  ),
+);
+
+const declares: ReadonlySet<string> = new Set("const let var my our local await".split(" "));
 
 function operand(machine: Machine): Value {
   const { state } = machine;
@@ -543,7 +578,7 @@ function operand(machine: Machine): Value {
       state.at += 1;
     else if (
       token?.kind === "name" &&
-      prefixes.test(token.text) &&
+      prefixes.has(token.text) &&
       !isSign(peek(machine, 1), "=", ".", ",", ")") &&
       !(token.text === "set" && isSign(peek(machine, 1), "("))
     )
@@ -751,6 +786,11 @@ function bracketed(machine: Machine, sign: string): Value {
     return unknownValue;
   }
   const close = closingAt(machine, state.at);
+  if (state.depth >= deepestBrackets) {
+    machine.run.shell.draft.exceeded ??= "code in it is nested too deeply";
+    state.at = close + 1;
+    return unknownValue;
+  }
   if (
     sign === "(" &&
     isSign(state.tokens[close + 1], "=>") &&
@@ -1010,9 +1050,11 @@ export function attribute(machine: Machine, value: Value, name: string): Value {
     )
   )
     return environmentVariable(machine, name);
-  const full = `${value.name ?? kindOf(value)}.${name}`.replace(/\.promises$/, "");
+  const owner = value.name === undefined || value.name.length > 128 ? kindOf(value) : value.name;
+  const full = `${owner}.${name}`.replace(/\.promises$/, "");
   const property = propertyOf(machine, full);
-  if (property !== undefined)
+  const isCalled = isSign(peek(machine), "(") && actionOf(machine, full) !== undefined;
+  if (property !== undefined && !isCalled)
     return property({ machine, name: full, args: [], named: new Map(), self: value });
   return { flow: { text: unknownPart, from: value.flow.from }, name: full, self: value };
 }
@@ -1078,6 +1120,11 @@ function item(machine: Machine, value: Value, key: string): Value {
 function called(machine: Machine, callee: Value): Value {
   const { state } = machine;
   const close = closingAt(machine, state.at);
+  if (state.depth >= deepestBrackets) {
+    machine.run.shell.draft.exceeded ??= "code in it is nested too deeply";
+    state.at = close + 1;
+    return unknownValue;
+  }
   const start = state.at + 1;
   const comprehension = machine.language.indented ? comprehensionAt(machine, start, close) : -1;
   state.depth += 1;

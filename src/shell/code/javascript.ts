@@ -237,7 +237,15 @@ const childCalls: Readonly<Record<string, Action>> = Object.fromEntries(
   } satisfies Record<string, Action>).map(([name, action]) => [`child_process.${name}`, action]),
 );
 
+/** Names that a pure floor may only say, not use. */
+const hostCalls: Readonly<Record<string, Action>> = Object.fromEntries([
+  ["Buffer", buffers],
+  ["setTimeout", evaluatesContext],
+  ["setInterval", evaluatesContext],
+]);
+
 const calls: Readonly<Record<string, Action>> = {
+  ...hostCalls,
   ...fileCalls,
   ...childCalls,
   child_process: spawnsProgram,
@@ -281,7 +289,6 @@ const calls: Readonly<Record<string, Action>> = {
   "url.pathToFileURL": passes(),
   URL: passes(),
   "Buffer.from": buffers,
-  Buffer: buffers,
   "Buffer.concat": passes(),
   "*.toString": toText,
   "zlib.gunzipSync": (call) => flowValue(decodedFlow(argument(call, 0).flow, () => undefined)),
@@ -292,8 +299,6 @@ const calls: Readonly<Record<string, Action>> = {
   "globalThis.eval": evaluates("javascript"),
   Function: makesFunction,
   AsyncFunction: makesFunction,
-  setTimeout: evaluatesContext,
-  setInterval: evaluatesContext,
   "vm.runInThisContext": evaluatesContext,
   "vm.runInNewContext": evaluatesContext,
   "vm.Script": evaluatesContext,

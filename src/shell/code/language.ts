@@ -55,6 +55,8 @@ export type State = {
   printed: Flow;
   steps: number;
   invoking: number;
+  /** How deep expressions stand in one another. */
+  nested: number;
   /** A connection was made, or waited for. */
   connection: "none" | "connects" | "listens";
   /** A shell without anything to run was started, or a connection became standard input. */

@@ -269,7 +269,6 @@ export const archives: readonly Program[] = [
       "pbzip2",
       "xz",
       "unxz",
-      "xzcat",
       "lzma",
       "unlzma",
       "lzcat",

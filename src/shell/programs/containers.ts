@@ -22,7 +22,7 @@ import { after } from "./after.ts";
 import { installFrom } from "./install-sources.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 
-/** A folder of this machine and where the container sees it. */
+/** Where the container sees a folder, and where it lies on this machine. */
 type Mount = readonly [string, string];
 
 /** `HERE:THERE[:ro]`, `type=bind,source=HERE,target=THERE`; named volumes are nobody's files. */
@@ -30,10 +30,10 @@ function mountOf(run: Run, { text }: Word): Mount | undefined {
   const long = /(?:^|,)(?:source|src)=([^,]+)/.exec(text)?.[1];
   if (long !== undefined) {
     const there = /(?:^|,)(?:target|dst|destination)=([^,]+)/.exec(text)?.[1] ?? "/";
-    return [absolutePath(run.shell, long), there];
+    return [there, absolutePath(run.shell, long)];
   }
   const [, here = "", there = ""] = /^([^:]+|[A-Za-z]:[\\/][^:]*):([^:]+)(?::[^:]*)?$/.exec(text) ?? [];
-  return /^[./~]/.test(here) || here.includes("\uFFFC") ? [absolutePath(run.shell, here), there] : undefined;
+  return /^[./~]/.test(here) || here.includes("\uFFFC") ? [there, absolutePath(run.shell, here)] : undefined;
 }
 
 /** Options of run, create and exec that take a value. */
@@ -43,19 +43,15 @@ const runValues =
 /** Runs a command where the container is; what it does to mounted folders it does here. */
 function runInside(run: Run, command: readonly Word[], mounts: readonly Mount[]): Flow {
   run.shell.draft.wrappers.add(run.program);
-  const cwd = value(run, "-w", "--workdir")?.text ?? mounts[0]?.[1] ?? "/app";
-  const inner = subshell(run.shell, {
-    remote: { mounts: mounts.map(([here, there]) => [there, here] as const) },
-    cwd,
-    variables: new Map(),
-  });
+  const cwd = value(run, "-w", "--workdir")?.text ?? mounts[0]?.[0] ?? "/app";
+  const inner = subshell(run.shell, { remote: { mounts }, cwd, variables: new Map() });
   return deeper(run.shell, () => inner.walker.words(inner, command, run.io), nothing);
 }
 
 /** Mounting a folder shows the container all of it; only those that hold secrets are worth telling. */
 function noteMounts(run: Run, mounts: readonly Mount[]): void {
   const { home } = run.shell.place;
-  for (const [here] of mounts) {
+  for (const [, here] of mounts) {
     const secret =
       sensitiveFilesLike(here, run.shell.cwd, home).length > 0 ||
       new RegExp(

@@ -35,21 +35,21 @@ function noteHarm(run: Run, harm: SqlHarm | undefined, host: string): void {
 function clientCommands(run: Run, flow: Flow): void {
   const { text, from } = flow;
   for (const [, command = ""] of text.matchAll(
-    /(?:^|\n|;)\s*(?:\\!|\.shell|\.system|\.sh|system|\\system|!!)\s+([^\n]+)/g,
+    /(?:^|\n|;)[ \t]*(?:\\!|\.shell|\.system|\.sh|system|\\system|!!)\s+([^\n]+)/g,
   ))
     runShellText(run, wordFrom(command.replace(/;\s*$/, ""), from), nothing);
   for (const [, command = ""] of text.matchAll(/\b(?:from|to)\s+program\s+'((?:[^']|'')*)'/gi))
     runShellText(run, wordFrom(command, from), nothing);
   for (const [, command = ""] of text.matchAll(
-    /(?:^|\n)\s*(?:\\[og]x?|\.output|\.once)\s+['"]?\|\s*([^\n'"]+)/g,
+    /(?:^|\n)[ \t]*(?:\\[og]x?|\.output|\.once)\s+['"]?\|\s*([^\n'"]+)/g,
   ))
     runShellText(run, wordFrom(command, from), outputFlow);
   for (const [, file = ""] of text.matchAll(
-    /(?:^|\n|;)\s*(?:\\i|\\ir|\\include|\.read|source|\\\.)\s+['"]?([^\s'";]+)/g,
+    /(?:^|\n|;)[ \t]*(?:\\i|\\ir|\\include|\.read|source|\\\.)\s+['"]?([^\s'";]+)/g,
   ))
     read(run, wordFrom(file, from));
   for (const [, file = ""] of text.matchAll(
-    /(?:^|\n|;)\s*(?:\\o|\.output|\.once|\.backup|\.save|\.dump|\\w|tee|\\T)\s+['"]?([^\s'"|;]+)/g,
+    /(?:^|\n|;)[ \t]*(?:\\o|\.output|\.once|\.backup|\.save|\.dump|\\w|tee|\\T)\s+['"]?([^\s'"|;]+)/g,
   ))
     if (file !== "stdout") write(run, wordFrom(file, from), outputFlow);
   for (const [, file = ""] of text.matchAll(
@@ -60,7 +60,7 @@ function clientCommands(run: Run, flow: Flow): void {
     /\b(?:into\s+(?:outfile|dumpfile)|writefile|lo_export)\s*\(?\s*'([^']+)'/gi,
   ))
     write(run, wordFrom(file, from), outputFlow);
-  for (const [, verb = "", file = ""] of text.matchAll(/\bcopy\b[^;'"]*?\b(from|to)\s+'([^']+)'/gi))
+  for (const [, verb = "", file = ""] of text.matchAll(/\bcopy\b[^;'"]{0,400}?\b(from|to)\s+'([^']+)'/gi))
     copyFile(run, verb, wordFrom(file, from));
 }
 
@@ -336,7 +336,6 @@ export const databases: readonly Program[] = [
       "artisan",
       "console",
       "manage.py",
-      "django-admin",
       "flyway",
       "liquibase",
       "sequelize",
@@ -344,10 +343,8 @@ export const databases: readonly Program[] = [
       "typeorm",
       "mikro-orm",
       "alembic",
-      "goose",
       "dbmate",
       "migrate",
-      "supabase",
       "drizzle-kit",
     ],
     does: manage,

@@ -60,7 +60,7 @@ function vim(run: Run): Flow {
     /^(ex|exim)$/.test(run.program) || has(run, "-e", "-E", "-es", "-s") ? run.io.stdin : nothing;
   if (silent !== nothing && isKnown(silent)) exCommand(run, { ...silent, glob: false });
   const all = `${commands}\n${silent.text}`;
-  if (/(^|[\n|:])\s*(w|wq|x|xa|wa|up|update|ZZ)!?\s*($|[\n|])/.test(all))
+  if (/(^|[\n|:])[ \t]*(w|wq|x|xa|wa|up|update|ZZ)!?\s*($|[\n|])/.test(all))
     for (const word of run.operands) if (!word.text.startsWith("+")) write(run, word, literalFlow(all));
   return flow === nothing ? outputFlow : flow;
 }
@@ -154,7 +154,6 @@ export const editors: readonly Program[] = [
       "mg",
       "zile",
       "ne",
-      "amp",
       "kibi",
     ],
     options: { "-s --speller -Y -T -r -c -E": "value" },

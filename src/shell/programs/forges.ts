@@ -172,7 +172,7 @@ export const forges: readonly Program[] = [
     otherwise: harmless,
   },
   {
-    names: ["glab", "tea", "bb", "fj"],
+    names: ["glab", "tea", "fj"],
     style: "posix",
     options: { "-R --repo": "value" },
     subcommands: {

@@ -230,7 +230,7 @@ export const system: readonly Program[] = [
     ...partitions,
   },
   { names: ["pvremove", "vgremove", "lvremove", "pvcreate", "vgreduce", "lvreduce"], ...volumes },
-  { names: ["zfs", "zpool", "btrfs", "snapper", "timeshift", "tmutil"], does: snapshots },
+  { names: ["zfs", "zpool", "btrfs", "snapper", "timeshift"], does: snapshots },
   {
     names: ["wipe", "scrub", "nwipe", "dban", "secure-delete", "sfill", "sswap", "sdmem", "sdelete"],
     ...wipes,

