@@ -12,7 +12,7 @@ import {
 } from "../flow.ts";
 import { isLocalHost } from "../hosts.ts";
 import { absolutePath } from "../paths.ts";
-import { encoded } from "../run-words.ts";
+import { encoded } from "../perform.ts";
 import { type Word, wordFrom } from "../word.ts";
 import type { Action, Call, Machine } from "./language.ts";
 import { runCode, runProgram, shellOutput } from "./spawn.ts";

@@ -19,9 +19,9 @@ const languages: Readonly<Record<string, readonly Row[]>> = {
     [`[open(f) for f in ("/a", "/b")]`, ["/a", "/b"], [], []],
     [`for d in ["x", "y"]:\n  open(f"/{d}/z")`, ["/x/z", "/y/z"], [], []],
     [`def f(p):\n  return open(p)\nf("/a")`, ["/a"], [], []],
-    [`import shutil\nshutil.rmtree("/a")`, [], ["/a"], ["delete:recursive"]],
-    [`__import__("o" + "s").system("rm -r /a")`, [], ["/a"], ["delete:recursive"]],
-    [`import subprocess as s; s.run(["rm", "-r", "/a"])`, [], ["/a"], ["delete:recursive"]],
+    [`import shutil\nshutil.rmtree("/a")`, [], ["/a"], []],
+    [`__import__("o" + "s").system("rm -r /a")`, [], ["/a"], []],
+    [`import subprocess as s; s.run(["rm", "-r", "/a"])`, [], ["/a"], []],
     [`open("".join(map(chr, [47, 97])))`, ["/a"], [], []],
     [`import os\nwhile True: os.fork()`, [], [], ["shell:fork-bomb"]],
     [
@@ -36,13 +36,8 @@ const languages: Readonly<Record<string, readonly Row[]>> = {
   ],
   "node -e": [
     [`require("fs").readFileSync(process.env.HOME + "/a")`, ["/home/u/a"], [], []],
-    [
-      `const { rmSync: r } = require("node:fs"); r("/a", { recursive: true })`,
-      [],
-      ["/a"],
-      ["delete:recursive"],
-    ],
-    ["const d = '/a'; require('child_process').execSync(`rm -r ${d}`)", [], ["/a"], ["delete:recursive"]],
+    [`const { rmSync: r } = require("node:fs"); r("/a", { recursive: true })`, [], ["/a"], []],
+    ["const d = '/a'; require('child_process').execSync(`rm -r ${d}`)", [], ["/a"], []],
     [`["/a", "/b"].forEach(f => require("fs").readFileSync(f))`, ["/a", "/b"], [], []],
     [`import("fs/promises").then(fs => fs.readFile("/a"))`, ["/a"], [], []],
     [`console.log("rm -rf /".split(" "))`, [], [], []],
@@ -50,7 +45,7 @@ const languages: Readonly<Record<string, readonly Row[]>> = {
   ],
   "perl -e": [
     [`open(my $f, "<", "/a"); print <$f>`, ["/a"], [], []],
-    [`my $p = "$ENV{HOME}/a"; system "rm", "-r", $p`, [], ["/home/u/a"], ["delete:recursive"]],
+    [`my $p = "$ENV{HOME}/a"; system "rm", "-r", $p`, [], ["/home/u/a"], []],
     ["print `cat /a`", ["/a"], [], []],
     [`print qx{cat /a}`, ["/a"], [], []],
     [`$x =~ s/"/'/g; print "/a"`, [], [], []],
@@ -58,19 +53,19 @@ const languages: Readonly<Record<string, readonly Row[]>> = {
   "ruby -e": [
     [`puts File.read(File.join(Dir.home, "a"))`, ["/home/u/a"], [], []],
     [`%w[/a /b].each { |f| puts IO.read(f) }`, ["/a", "/b"], [], []],
-    [`FileUtils.rm_rf "/a"`, [], ["/a"], ["delete:recursive"]],
+    [`FileUtils.rm_rf "/a"`, [], ["/a"], []],
     ["`cat #{ENV['HOME']}/a`", ["/home/u/a"], [], []],
   ],
   "php -r": [
     [`echo file_get_contents(getenv("HOME") . "/a");`, ["/home/u/a"], [], []],
-    [`$f = "sys" . "tem"; $f("rm -r /a");`, [], ["/a"], ["delete:recursive"]],
+    [`$f = "sys" . "tem"; $f("rm -r /a");`, [], ["/a"], []],
   ],
   "lua -e": [
     [`for l in io.lines("/a") do print(l) end`, ["/a"], [], []],
-    [`os.execute("rm -r " .. os.getenv("HOME"))`, [], ["/home/u"], ["delete:recursive"]],
+    [`os.execute("rm -r " .. os.getenv("HOME"))`, [], ["/home/u"], []],
   ],
   "osascript -e": [[`do shell script "cat " & "/a"`, ["/a"], [], []]],
-  awk: [[`BEGIN { system("rm -r " ENVIRON["HOME"]) }`, [], ["/home/u"], ["delete:recursive"]]],
+  awk: [[`BEGIN { system("rm -r " ENVIRON["HOME"]) }`, [], ["/home/u"], []]],
 };
 
 describe.each(Object.entries(languages))("%s", (run, rows) => {
