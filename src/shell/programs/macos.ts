@@ -1,4 +1,4 @@
-import { effect, has, operand, read, remove, value, write } from "../act.ts";
+import { effect, has, operand, read, value, write } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
 import { literalWord, wordFrom } from "../word.ts";
 import { after } from "./after.ts";
@@ -163,14 +163,5 @@ export const macos: readonly Program[] = [
       value(run, "-o") === undefined
         ? nothing
         : after(write(run, value(run, "-o") ?? literalWord("")), nothing),
-  },
-  {
-    names: ["srm"],
-    operands: ["delete-tree"],
-    does: (run) =>
-      after(
-        run.operands.map((word) => remove(run, word, has(run, "-r", "-R"))),
-        nothing,
-      ),
   },
 ];
