@@ -15,7 +15,7 @@ export const cmdFields = {
   "cmd.wrappers": { type: "list", doc: "Programs in use that run another one.", example: "sudo" },
   "cmd.interprets": {
     type: "list",
-    doc: "Where code fed to an interpreter comes from: network, decoded, file, literal, unknown.",
+    doc: "Where code fed to an interpreter comes from: network, decoded, file, literal, output (a local program printed it) or unknown.",
     example: "network",
   },
   "cmd.inline_code": {
