@@ -19,7 +19,13 @@ export function runShellText(run: Run, word: Word, stdin: Flow = outputFlow): Fl
   if (word.from.network || word.from.decoded) noteCode(run, word);
   return deeper(
     run.shell,
-    () => run.shell.walker.text(subshell(run.shell), word.text, { stdin, socket: false }),
+    () =>
+      run.shell.walker
+        .as("posix")
+        .text(subshell(run.shell, { walker: run.shell.walker.as("posix") }), word.text, {
+          stdin,
+          socket: false,
+        }),
     nothing,
   );
 }
