@@ -1,3 +1,4 @@
+import { CompletionsCommand } from "./commands/completions.ts";
 import { ConfigCheckCommand } from "./commands/config/check.ts";
 import { ConfigEditCommand } from "./commands/config/edit.ts";
 import { ConfigGetCommand } from "./commands/config/get.ts";
@@ -18,6 +19,7 @@ import { HookRemoveCommand } from "./commands/hook/remove.ts";
 import { HookStatusCommand } from "./commands/hook/status.ts";
 import { InstallCommand } from "./commands/install.ts";
 import { LogsCommand } from "./commands/logs.ts";
+import { ManCommand } from "./commands/man.ts";
 import { ModeCommand } from "./commands/mode.ts";
 import { ReplayCommand } from "./commands/replay.ts";
 import { RestartCommand } from "./commands/restart.ts";
@@ -68,5 +70,7 @@ export const commands = [
   RulesShowCommand,
   RulesTestCommand,
   RulesSchemaCommand,
+  CompletionsCommand,
+  ManCommand,
   VersionCommand,
 ] as const;

@@ -49,7 +49,7 @@ export function commandHelp(definition: Definition, paint: Paint): string {
 }
 
 /** clipanion writes an option's value as #0. */
-function withPlaceholder(option: string): string {
+export function withPlaceholder(option: string): string {
   const [, name = ""] = /--([a-z-]+) #0/.exec(option) ?? [];
   return option.replace("#0", placeholders[name] ?? name.toUpperCase());
 }
@@ -72,4 +72,4 @@ function examples({ examples: list = [] }: Definition, paint: Paint): string | u
   return `${paint("bold", "Examples")}\n${lines.join("\n")}`;
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import type { Home } from "../home.ts";
 
 /** The program's other name, which the scripts of older users call. */
-export const controlLink = ({ bin }: Home, platform: string = process.platform): string =>
+const controlLink = ({ bin }: Home, platform: string = process.platform): string =>
   join(bin, platform === "win32" ? "premptictl.cmd" : "premptictl");
 
 /** Windows lets only administrators make links. */

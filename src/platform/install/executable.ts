@@ -102,7 +102,7 @@ function putInPlace(fresh: string, target: string, platform: string): void {
 }
 
 /** What was renamed away, or was left by an installation that was cut off. What still runs can't be removed yet. */
-export function removeLeftOver(folder: string): void {
+function removeLeftOver(folder: string): void {
   for (const name of readdirSync(folder).filter((entry) => /^\.(?:new|old)-\d+-/.test(entry)))
     try {
       rmSync(join(folder, name), { force: true });

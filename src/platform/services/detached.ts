@@ -9,7 +9,7 @@ import { answering, endDaemon, waitFor } from "./daemon-process.ts";
 import { daemonCommand, type Service, type ServicePlace } from "./service.ts";
 
 /** For scripts; Prempti itself asks the daemon, which can't be out of date. */
-export const pidFile = ({ run }: Home): string => join(run, "prempti.pid");
+const pidFile = ({ run }: Home): string => join(run, "prempti.pid");
 
 /** What a daemon that could not start has said. */
 const lastWords = ({ run }: Home): string => join(run, "serve.err");

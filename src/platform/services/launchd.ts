@@ -67,7 +67,7 @@ function serviceOf(place: ServicePlace, domain: string): Service {
   };
 }
 
-export const labelOf = (name: string): string => `dev.${name}.daemon`;
+const labelOf = (name: string): string => `dev.${name}.daemon`;
 
 async function bootstrap(run: RunProgram, domain: string, plist: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
