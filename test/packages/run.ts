@@ -11,6 +11,7 @@ import { findRuntime } from "../../build/runtime.ts";
 import { expectEqual, scratch } from "./dist-files.ts";
 import { checkChecksums, checkMsi, checkPkg, checkSizes } from "./inspect.ts";
 import { checkForeignHook, checkTampering, installAndRemove, isolated, target } from "./use.ts";
+import { checkPlacement, noWine } from "./wine.ts";
 
 /** The hashes of all files of a release, by their names. */
 function buildAll(): Readonly<Record<string, string>> {
@@ -70,6 +71,12 @@ const checks: readonly Check[] = [
     name: "the .msi for arm64",
     run: () => checkMsi("windows-arm64", "Arm64"),
     needs: ["wixl", "msiinfo", "msiextract"],
+  },
+  {
+    name: "an .msi's files, put in place and taken away",
+    run: checkPlacement,
+    needs: ["wixl"],
+    unless: noWine,
   },
   {
     name: "the .pkg for both architectures",
