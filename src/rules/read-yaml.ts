@@ -41,7 +41,8 @@ export function readYaml(source: Source): YamlFile {
 }
 
 function readDocuments(source: Source): YamlFile {
-  const parsed = parseAllDocuments(source.text, {
+  // The library counts a byte order mark as indentation. A line break in its place leaves all offsets as they are.
+  const parsed = parseAllDocuments(source.text.replace(/^\ufeff/, "\n"), {
     uniqueKeys: false,
     merge: false,
     schema: "failsafe",
