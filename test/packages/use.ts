@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { emulatorFor } from "../../build/blob.ts";
+import { sha256 } from "../../build/package/checksums.ts";
 import { dist } from "../../build/paths.ts";
 import { type Target, targetNamed } from "../../build/targets.ts";
 import { expectEqual, expectText, folder, unpack } from "./dist-files.ts";
@@ -45,45 +46,51 @@ function checkHook(program: readonly string[], home: string): void {
   expectEqual([allowed.status, allowed.stdout, allowed.stderr], [0, "", ""], "the hook on ls");
 }
 
-/** Everything below a home, but for what programs other than Prempti leave there. */
-function listing(home: string): readonly string[] {
-  return (readdirSync(home, { recursive: true }) as string[]).sort();
-}
-
 /** Without network, and with processes, mounts and host name of its own. */
 export const isolated = ["unshare", "--net", "--mount", "--pid", "--ipc", "--uts", "--fork", "--mount-proc"];
 
+/** Installs over nothing and over itself, uses it, and takes it away, in a home with a name that scripts stumble on. */
 export function installAndRemove(shell: readonly string[]): void {
   const name = shell.join("-");
-  const unpacked = unpack("linux-x86_64.tar.gz", `archive ${name}`);
-  const home = folder(`home ${name}`);
+  const script = join(unpack("linux-x86_64.tar.gz", `archive ${name}`), "install.sh");
+  const home = folder(`hömé of "${name}" $(false)`);
   mkdirSync(join(home, ".claude"));
-  const run = (...args: readonly string[]) => {
+  writeFileSync(join(home, ".profile"), "# mine\n");
+  const run = (what: string, ...args: readonly string[]) => {
     const [program = "", ...rest] = [...isolated, ...args];
     const { status, stdout, stderr } = spawnSync(program, rest, { env: environment(home), encoding: "utf8" });
-    return { status, said: `${stdout}${stderr}` };
+    expectEqual(status, 0, `${what} (${stdout}${stderr})`);
+    return `${stdout}${stderr}`;
   };
-  const before = listing(home);
-  const tried = run(...shell, join(unpacked, "install.sh"), "--yes", "--no-service", "--dry-run");
-  expectEqual(tried.status, 0, `install.sh --dry-run (${tried.said})`);
-  expectEqual(listing(home), before, "what a dry run leaves behind");
-  const installed = run(...shell, join(unpacked, "install.sh"), "--yes", "--no-service");
-  expectEqual(installed.status, 0, `install.sh (${installed.said})`);
+  const before = contentsOf(home);
+  run("install.sh --dry-run", ...shell, script, "--yes", "--no-service", "--dry-run");
+  expectEqual(contentsOf(home), before, "what a dry run leaves behind");
+  run("install.sh", ...shell, script, "--yes", "--no-service");
   const program = join(home, ".prempti", "bin", "prempti");
-  expectText(run(program, "version").said, /^prempti \d/, "the installed program's version");
+  expectText(run("version", program, "version"), /^prempti \d/, "the installed program's version");
   expectText(
     readFileSync(join(home, ".claude", "settings.json"), "utf8"),
     /prempti/,
     "Claude Code's settings",
   );
   checkHook([...isolated, program], home);
-  const removed = run(program, "uninstall");
-  expectEqual(removed.status, 0, `uninstall (${removed.said})`);
-  expectEqual(
-    listing(home).filter((path) => path.includes("prempti")),
-    [],
-    "what uninstall leaves behind",
-  );
+  const rule = join(home, ".prempti", "rules", "user", "mine.yaml");
+  writeFileSync(rule, "- list: mine\n  items: [a]\n");
+  run("mode monitor", program, "mode", "monitor");
+  const settled = contentsOf(home);
+  run("install.sh, again", ...shell, script, "--yes", "--no-service");
+  expectEqual(contentsOf(home), settled, "what a second installation changes");
+  run("uninstall", program, "uninstall", "--yes");
+  expectEqual(contentsOf(home), before, "what uninstall leaves behind");
+  expectEqual(readdirSync(home).sort(), [".claude", ".profile"], "folders that uninstall leaves behind");
+}
+
+/** Every file below a home with its hash, but for records, which grow. */
+function contentsOf(home: string): Readonly<Record<string, string>> {
+  const files = readdirSync(home, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
+  const kept = paths.filter((path) => !/\/\.prempti\/(log|run)\//.test(path));
+  return Object.fromEntries(kept.map((path) => [path.slice(home.length + 1), sha256(readFileSync(path))]));
 }
 
 export function checkForeignHook(): void {
