@@ -17,18 +17,26 @@ import { dist, root } from "./paths.ts";
 import { hostTarget, locked, type Target, targetNamed, targets } from "./targets.ts";
 import { inWorkFolder, writeWhole } from "./write.ts";
 
-const { values } = parseArgs({
-  options: { target: { type: "string", multiple: true }, finish: { type: "boolean", default: false } },
-});
+const targetHint = `--target is all or one of ${targets.map(({ name }) => name).join(", ")}`;
 
-function chosenTargets(): readonly Target[] {
-  const names = values.target ?? [hostTarget().name];
-  if (names.includes("all")) return targets;
-  const unknown = names.filter((name) => targetNamed(name) === undefined);
-  if (unknown.length === 0) return targets.filter(({ name }) => names.includes(name));
-  console.error(`prempti: error: there is no target "${unknown.join('", "')}"`);
-  console.error(`prempti: hint: --target is all or one of ${targets.map((known) => known.name).join(", ")}`);
+function misused(error: string): never {
+  console.error(`prempti: error: ${error}\nprempti: hint: ${targetHint}`);
   process.exit(2);
+}
+
+function readOptions(): { readonly chosen: readonly Target[]; readonly isFinish: boolean } {
+  try {
+    const { values } = parseArgs({
+      options: { target: { type: "string", multiple: true }, finish: { type: "boolean", default: false } },
+    });
+    const names = values.target ?? [hostTarget().name];
+    const unknown = names.filter((name) => name !== "all" && targetNamed(name) === undefined);
+    if (unknown.length > 0) misused(`there is no target "${unknown.join('", "')}"`);
+    const isWanted = ({ name }: Target) => names.includes("all") || names.includes(name);
+    return { chosen: targets.filter(isWanted), isFinish: values.finish };
+  } catch (error) {
+    return misused(error instanceof Error ? error.message : String(error));
+  }
 }
 
 const release = readRelease();
@@ -92,9 +100,9 @@ async function bundledPackages(work: string): Promise<readonly string[]> {
   return bundle(join(work, "parts"));
 }
 
-const chosen = chosenTargets();
+const { chosen, isFinish } = readOptions();
 await generate();
-if (values.finish) finish(release, await inWorkFolder(bundledPackages));
+if (isFinish) finish(release, await inWorkFolder(bundledPackages));
 else {
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
