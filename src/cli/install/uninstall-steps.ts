@@ -55,20 +55,24 @@ function hookStep(
       return `take the hook out of ${file}`;
     },
     act: async () => {
-      const { changed } = editHook("remove", { agent, scope, homeOption }, installed);
-      if (changed) clearUp(file);
-      return [];
+      try {
+        const { changed } = editHook("remove", { agent, scope, homeOption }, installed);
+        if (changed) clearUp(file);
+        return [];
+      } catch (cause) {
+        throw new Refusal(`the hook is still in ${file}`, byHand(file, home), { cause });
+      }
     },
   };
 }
 
 const mentionsUs = (text: string): boolean => /prempti/.test(text);
 
-function refuse(file: string, why: string, { executable }: Home): never {
-  throw new Refusal(
-    `${file} is malformed: ${why}`,
-    `take the entry that runs ${executable} out of "hooks" in it by hand`,
-  );
+const byHand = (file: string, { executable }: Home): string =>
+  `take the entry that runs ${executable} out of "hooks" in ${file} by hand`;
+
+function refuse(file: string, why: string, home: Home): never {
+  throw new Refusal(`${file} is malformed: ${why}`, byHand(file, home));
 }
 
 function isElsewhere(command: string, { executable }: Home): boolean {

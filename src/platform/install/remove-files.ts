@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
 import type { Home } from "../home.ts";
 
 export type Keep = { readonly rules: boolean; readonly logs: boolean };
@@ -54,9 +55,18 @@ function isNamed(path: string, home: Home): boolean {
 /** Returns what is left in the folder, which is gone when nothing is. */
 function clear({ folder, ours, isKept = false }: Part): readonly string[] {
   if (!isKept)
-    for (const name of readdirSync(folder).filter((entry) => ours.test(entry)))
-      rmSync(join(folder, name), { recursive: true, force: true });
+    for (const name of readdirSync(folder).filter((entry) => ours.test(entry))) removeOne(join(folder, name));
   const left = readdirSync(folder).map((name) => join(folder, name));
   if (left.length === 0) rmdirSync(folder);
   return left;
+}
+
+function removeOne(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch (error) {
+    if (process.platform !== "win32") throw error;
+    // Windows keeps the program that is just running, but lets it be moved to where things are cleared up.
+    renameSync(path, join(tmpdir(), `removed-${process.pid}-${basename(path)}`));
+  }
 }
