@@ -1,7 +1,7 @@
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { claudeCodeSettings } from "../agents/claude-code/settings.ts";
 import type { HookSettings } from "../agents/settings.ts";
+import { accountHome } from "../platform/home.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Where a settings file belongs. Only user and project are ever written. */
@@ -45,7 +45,7 @@ function claudeCodeFile(scope: Scope, { env, cwd, platform }: Surroundings): str
 }
 
 export const homeFolder = (env: Surroundings["env"]): string =>
-  env["HOME"] || env["USERPROFILE"] || homedir();
+  env["HOME"] || env["USERPROFILE"] || accountHome();
 
 /** Every agent that `prempti hook add` knows. */
 export const agentSettings: readonly AgentSettings[] = [

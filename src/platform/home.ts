@@ -39,8 +39,13 @@ export function locateHome(
 }
 
 function defaultRoot(env: Env, platform: string): string {
-  if (platform !== "win32") return join(env["HOME"] || homedir(), ".prempti");
-  return join(env["LOCALAPPDATA"] || join(homedir(), "AppData", "Local"), "prempti");
+  if (platform !== "win32") return join(env["HOME"] || accountHome(), ".prempti");
+  return join(env["LOCALAPPDATA"] || join(accountHome(), "AppData", "Local"), "prempti");
+}
+
+/** The account's home folder also where HOME is set to nothing: never the folder that an agent happens to be in. */
+export function accountHome(): string {
+  return homedir() || userInfo().homedir;
 }
 
 function homeAt(root: string, platform: string): Home {

@@ -1,5 +1,6 @@
-import { homedir, userInfo } from "node:os";
+import { userInfo } from "node:os";
 import type { World } from "../judge/judge.ts";
+import { accountHome } from "./home.ts";
 import { randomId } from "./random.ts";
 import { createRealPath } from "./real-path.ts";
 
@@ -7,7 +8,7 @@ import { createRealPath } from "./real-path.ts";
 const systems: Readonly<Record<string, string>> = { linux: "linux", darwin: "macos", win32: "windows" };
 
 const unchanging = {
-  home: homedir(),
+  home: accountHome(),
   user: userName(),
   tmpdir: process.env["TMPDIR"] ?? "",
   os: systems[process.platform] ?? "unknown",

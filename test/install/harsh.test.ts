@@ -89,6 +89,8 @@ test("HOME unset: the account's own folder is taken", ({ skip }) => {
       "unset HOME",
       `${q(executable)} install --no-service`,
       `${q(at.installed)} hook status`,
+      // Empty is no folder either, least of all the one that an agent is in.
+      `HOME= ${q(at.installed)} config path`,
       `${q(at.installed)} uninstall`,
     ],
     env,
@@ -96,6 +98,7 @@ test("HOME unset: the account's own folder is taken", ({ skip }) => {
   expect(status).toBe(0);
   expect(stdout).toContain(`version ${version} to ${at.installed}`);
   expect(stdout).toContain("Claude Code: registered");
+  expect(stdout).toContain(`${join(at.root, "config.yaml")}\n`);
   rmSync(passwd);
   expect(tree(at.home)).toEqual(before);
 });
