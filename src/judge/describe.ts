@@ -199,6 +199,7 @@ function unique(values: readonly string[]): readonly string[] {
 
 /** Without duplicates and empty texts; absent when there is nothing. */
 function list(values: readonly string[]): readonly string[] | undefined {
-  const found = unique(values.filter((value) => value !== ""));
+  if (values.length === 0) return undefined;
+  const found = unique(values.includes("") ? values.filter((value) => value !== "") : values);
   return found.length === 0 ? undefined : found;
 }

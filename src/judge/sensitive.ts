@@ -121,9 +121,17 @@ function collect({ rows: own, any, zones }: Group, path: string, found: Set<Sens
 
 function collectPattern(own: readonly Row[], parts: readonly string[], found: Set<Sensitive>): void {
   for (const { zone, base, parts: pattern } of own) {
-    const starts = base === "anywhere" ? parts.keys() : [0];
-    for (const start of starts) if (!found.has(zone) && meets(pattern, parts.slice(start))) found.add(zone);
+    if (found.has(zone)) continue;
+    const last = base === "anywhere" ? parts.length : 1;
+    for (let start = 0; start < last; start += 1)
+      if (mayStart(pattern[0] ?? "", parts[start] ?? "") && meets(pattern, parts.slice(start)))
+        found.add(zone);
   }
+}
+
+/** Rules out nearly every row by its first name. */
+function mayStart(pattern: string, part: string): boolean {
+  return pattern === part || part === "**" || pattern.includes("*") || isGlob(part);
 }
 
 function isPublic(name: string): boolean {

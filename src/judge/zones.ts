@@ -1,4 +1,4 @@
-import { below, holdsSensitive, isOpen, sensitiveZones } from "./sensitive.ts";
+import { below, holdsSensitive, isOpen, type SensitiveGround, sensitiveZones } from "./sensitive.ts";
 import type { Sensitive } from "./sensitive-paths.ts";
 
 /** Where a path is, seen from the session; see the docs of `tool.read_zones`. */
@@ -32,13 +32,20 @@ export type Surroundings = {
 };
 
 /** The same, prepared once a call: compared as the file system does. */
-export type Frame = Surroundings & { readonly fold: (path: string) => string };
+export type Frame = Surroundings & {
+  readonly fold: (path: string) => string;
+  readonly lower: SensitiveGround;
+  /** Zones of paths that were asked for already: a call's lists name the same path again and again. */
+  readonly known: Map<string, readonly Zone[]>;
+};
 
 export function frameOf(around: Surroundings): Frame {
   const fold =
     around.os === "macos" || around.os === "windows" ? (text: string) => text.toLowerCase() : identity;
   const tidy = (path: string) => fold(path.length > 1 ? path.replace(/\/+$/, "") : path);
-  return { ...around, cwd: tidy(around.cwd), home: tidy(around.home), tmpdir: tidy(around.tmpdir), fold };
+  const [cwd, home] = [tidy(around.cwd), tidy(around.home)];
+  const lower = { cwd: cwd.toLowerCase(), home: home.toLowerCase() };
+  return { os: around.os, cwd, home, tmpdir: tidy(around.tmpdir), fold, lower, known: new Map() };
 }
 
 const identity = (text: string) => text;
@@ -162,11 +169,19 @@ export function wholeFolder(path: string): string {
 
 /** Every zone that an absolute real path lies in, where it is first, then what it holds. */
 export function zonesOf(path: string, frame: Frame): readonly Zone[] {
+  const known = frame.known.get(path);
+  if (known !== undefined) return known;
+  const zones = findZones(path, frame);
+  frame.known.set(path, zones);
+  return zones;
+}
+
+function findZones(path: string, frame: Frame): readonly Zone[] {
   const folded = frame.fold(plainMac(path));
   const whole = wholeFolder(folded);
   const place = placeOf(whole, frame);
-  const lower = { cwd: frame.cwd.toLowerCase(), home: frame.home.toLowerCase() };
-  return [...place, ...sensitiveZones(plainMac(path).toLowerCase(), lower)];
+  const sensitive = sensitiveZones(plainMac(path).toLowerCase(), frame.lower);
+  return sensitive.length === 0 ? place : [...place, ...sensitive];
 }
 
 /** The zones of a folder that is taken with everything below it: also whether credentials are among that. */
