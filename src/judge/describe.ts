@@ -38,6 +38,7 @@ export function describe(call: ToolCall, world: World): Event {
   return eventFrom({
     ...agentValues(call, world, ground),
     ...toolValues(call, ground),
+    ...contentValues(call, report),
     ...touchedValues(call, report, ground, world),
     ...(report === undefined ? {} : commandValues(report)),
   });
@@ -98,6 +99,21 @@ function toolValues(call: ToolCall, ground: Ground): Values {
   };
 }
 
+/** Text that the call puts into files or takes out, and the hosts that it talks to. */
+function contentValues(call: ToolCall, report: CommandReport | undefined): Values {
+  const content = joined(call.content, report?.content ?? "");
+  const hosts = unique([...call.urls.map(hostOf), ...(report?.hosts ?? [])]);
+  return {
+    "tool.content": content,
+    "tool.removed": call.removed,
+    "tool.replaces": call.replaces,
+    "tool.content_signs": list(contentSigns(content, call.removed)),
+    "tool.content_domains": list(contentDomains(content)),
+    "tool.hosts": list(hosts),
+    "tool.domains": list(domainsOf(hosts)),
+  };
+}
+
 /** What the call touches, by the tool's own arguments and by the command that it runs. */
 function touchedValues(
   call: ToolCall,
@@ -118,14 +134,7 @@ function touchedValues(
   const writes = real([...call.writes, ...(report?.writes ?? [])]);
   const deletes = real([...call.deletes, ...(report?.deletes ?? [])], resolveEntry);
   const trees = real(report?.deleteTrees ?? [], resolveEntry);
-  const content = joined(call.content, report?.content ?? "");
-  const hosts = unique([...call.urls.map(hostOf), ...(report?.hosts ?? [])]);
   return {
-    "tool.content": content,
-    "tool.removed": call.removed,
-    "tool.replaces": call.replaces,
-    "tool.content_signs": list(contentSigns(content, call.removed)),
-    "tool.content_domains": list(contentDomains(content)),
     "tool.touches": touchesOf([
       ["reads", reads],
       ["writes", writes],
@@ -141,8 +150,6 @@ function touchedValues(
     "tool.delete_zones": zones(deletes),
     "tool.delete_trees": list(trees),
     "tool.delete_tree_zones": zones(trees.filter((path) => !isFileLike(path))),
-    "tool.hosts": list(hosts),
-    "tool.domains": list(domainsOf(hosts)),
     ...(report === undefined ? {} : reportValues(report, real, frame)),
   };
 }
