@@ -249,6 +249,33 @@ test("a daemon that somebody started by hand gives way", async () => {
   expect(await byHand.stop()).toMatchObject({ exit: 0 });
 });
 
+test("start, restart, stop where there is no service manager", async () => {
+  const at = place();
+  await at.prempti("install", "--no-service", "--agents", "none");
+  const pidIn = (stdout: string) => Number(/process (\d+)/.exec(stdout)?.[1]);
+  const running = async () => (await answering(locateHome(at.root)))?.pid;
+  const first = pidIn((await at.own("serve", "--detach")).stdout);
+  expect(await running()).toBe(first);
+  expect(read(join(at.root, "run", "prempti.pid"))).toBe(`${first}\n`);
+  expect((await at.own("start")).stdout).toBe(`it runs already, process ${first}\n`);
+  const second = pidIn((await at.own("restart")).stdout);
+  expect(second).not.toBe(first);
+  expect(await running()).toBe(second);
+  expect((await at.own("stop")).stdout).toContain(`has stopped, process ${second}`);
+  expect(await running()).toBeUndefined();
+  expect((await at.own("stop")).stdout).toBe("no daemon runs\n");
+  expect(await at.own("enable")).toMatchObject({ exit: 1, stderr: expect.stringContaining("~/.profile") });
+  expect(await at.own("disable")).toMatchObject({ exit: 0 });
+});
+
+test("a daemon that can't start says why", async () => {
+  const at = place();
+  await at.prempti("install", "--no-service", "--agents", "none");
+  rmSync(join(at.root, "log"), { recursive: true });
+  writeFileSync(join(at.root, "log"), "");
+  expect(await at.own("start")).toMatchObject({ exit: 2, stderr: expect.stringContaining("log") });
+});
+
 test("another installation's hook stays when this one is taken away", async () => {
   const at = place();
   const other = join(at.home, "other");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { root } from "../../build/paths.ts";
 import { locateHome } from "../../src/platform/home.ts";
-import { pathScript } from "../../src/platform/install/path-entry.ts";
+import { pathEntry, pathScript } from "../../src/platform/install/path-entry.ts";
 import { findService, servicePlace } from "../../src/platform/services/find-service.ts";
 import { launchdService } from "../../src/platform/services/launchd.ts";
 import { launchdAgent } from "../../src/platform/services/launchd-agent.ts";
@@ -262,6 +262,8 @@ test.for(["linux", "darwin", "win32", "freebsd"])(
     };
     const service = await findService({ home, program: ["prempti"], env, userHome, platform, run });
     expect(service.kind).toBe("none");
+    const entry = pathEntry({ home, env, userHome, platform, run });
+    expect([await entry.todo(), await entry.isOurs()]).toEqual([undefined, false]);
     expect(ran.filter((line) => !line.includes("UnitPath"))).toEqual([]);
   },
 );

@@ -1,5 +1,6 @@
 import { lstatSync, mkdirSync, readlinkSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { isAccountsOwn } from "../account.ts";
 import type { Home } from "../home.ts";
 import type { RunProgram } from "../services/run-program.ts";
 
@@ -25,8 +26,17 @@ type Asked = {
 
 export function pathEntry(asked: Asked): PathEntry {
   const { platform = process.platform } = asked;
-  return platform === "win32" ? registryEntry(asked) : linkEntry(asked);
+  if (platform !== "win32") return linkEntry(asked);
+  return isAccountsOwn(asked.userHome) ? registryEntry(asked) : nothing;
 }
+
+const nothing: PathEntry = {
+  todo: async () => undefined,
+  make: async () => undefined,
+  isOurs: async () => false,
+  remove: async () => undefined,
+  hint: async () => undefined,
+};
 
 /** A link in ~/.local/bin, if the shell looks there: no start-up file of a shell is touched. */
 function linkEntry({ home, env, userHome }: Asked): PathEntry {

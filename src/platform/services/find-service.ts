@@ -1,5 +1,4 @@
-import { realpathSync } from "node:fs";
-import { userInfo } from "node:os";
+import { isAccountsOwn } from "../account.ts";
 import { type Home, locateHome } from "../home.ts";
 import { detachedService } from "./detached.ts";
 import { launchdService } from "./launchd.ts";
@@ -37,15 +36,6 @@ async function managedService(place: ServicePlace, platform: string): Promise<Se
       return isAccountsOwn(place.userHome) ? windowsService(place) : undefined;
     default:
       return undefined;
-  }
-}
-
-/** launchd and the registry belong to the account, whatever HOME says: a throw-away home must not change them. */
-function isAccountsOwn(userHome: string): boolean {
-  try {
-    return realpathSync(userHome) === realpathSync(userInfo().homedir);
-  } catch {
-    return false;
   }
 }
 
