@@ -79,6 +79,7 @@ const newShell = (place: Place, draft: Draft, walker: Walker, way: Way): Shell =
   links: new Map(),
   remote: undefined,
   variables: new Map(),
+  references: new Map(),
   functions: new Map(),
   aliases: new Map(),
   descriptors: new Map(),

@@ -87,6 +87,8 @@ export type Shell = {
   readonly links: Map<string, string>;
   readonly remote: Remote | undefined;
   readonly variables: Map<string, readonly Word[]>;
+  /** Names that stand for other variables, `declare -n`; shared by all its shells. */
+  readonly references: Map<string, string>;
   readonly functions: Map<string, FunctionNode["body"]>;
   readonly aliases: Map<string, string>;
   readonly descriptors: Map<number, Target>;

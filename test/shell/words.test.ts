@@ -71,6 +71,8 @@ test.for([
     ["/a", "/b", "/c", "/d", "/e", "/f"],
   ],
   [`grep -rn x /srv; grep -e y /c; grep z /a; grep -f /b`, ["/srv", "/c", "/a", "/b"]],
+  [`declare -n r=w; w=/a; cat "$r"`, ["/a"]],
+  [`echo "\${x/$(cat /a/b)/}" \${y//\`cat /c\`/z}`, ["/a/b", "/c"]],
   [`some-tool --config=/a ./b -v c`, ["/a", "/home/u/app/b"]],
   [`source .env; . ./.env.local`, []],
 ] as const)("%s", ([command, want]) => expect(reportOf(command).reads).toEqual(want));

@@ -29,6 +29,10 @@ function declare(run: Run): Flow {
     }
     const [whole, name = "", plus] = found;
     const given = wordFrom(word.text.slice(whole.length), word.from);
+    if (has(run, "-n")) {
+      shell.references.set(name, given.text);
+      continue;
+    }
     const before = plus === "+" ? shell.variables.get(name)?.[0] : undefined;
     setVariable(shell, name, [before === undefined ? given : wordOf(join(before, given))]);
   }

@@ -202,10 +202,26 @@ function partWords(shell: Shell, part: WordPart): readonly Word[] {
   return [wordFrom(flow.text, flow.from)];
 }
 
-const parameter = (shell: Shell, part: ParameterExpansionPart): readonly Word[] =>
-  part.text.length < longText || step(shell, part.text.length * parseCost)
-    ? expandParameter(shell, part, (word) => expandWhole(shell, word))
-    : [literalWord(unknownPart)];
+/** Where a pattern that is replaced begins. */
+const replacement = /^\$\{\w+(?:\[[^\]]*\])?\/+/;
+
+/** The parser ends a pattern at a slash inside its substitutions; read as words they are whole. */
+function runPattern(shell: Shell, { text, operation }: ParameterExpansionPart): void {
+  if (operation?.type !== "Replace" || !/\$\(|`/.test(text) || !step(shell, text.length * parseCost)) return;
+  const words = text.replace(replacement, "").slice(0, -1);
+  deeper(
+    shell,
+    () => shell.walker.as("posix").text(subshell(shell), `: ${words}`, { stdin: nothing, socket: false }),
+    nothing,
+  );
+}
+
+function parameter(shell: Shell, part: ParameterExpansionPart): readonly Word[] {
+  if (part.text.length >= longText && !step(shell, part.text.length * parseCost))
+    return [literalWord(unknownPart)];
+  runPattern(shell, part);
+  return expandParameter(shell, part, (word) => expandWhole(shell, word));
+}
 
 /** One part as one text. */
 function partFlow(shell: Shell, part: WordPart): Flow {

@@ -49,7 +49,8 @@ const usual: Readonly<Record<string, string>> = {
 };
 
 /** The words of `$name`: one, but for `$@`, `$*` and unset positional parameters. */
-export function parameterWords(shell: Shell, name: string): readonly Word[] {
+export function parameterWords(shell: Shell, given: string): readonly Word[] {
+  const name = shell.references.get(given) ?? given;
   const set = shell.variables.get(name);
   if (set !== undefined) return set.slice(0, 1);
   if (name === "@" || name === "*") return shell.positional;
