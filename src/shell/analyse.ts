@@ -20,13 +20,29 @@ const mostSteps = 10_000;
 /** What a command line really does. Pure: symbolic links are not resolved. Never throws. */
 export function analyse(command: Command, place: Place): CommandReport {
   const draft = emptyDraft();
+  try {
+    follow(command, place, draft);
+  } catch {
+    // A mistake of ours must not hide what was found before it, nor let the rest pass unseen.
+    draft.exceeded ??= "following it failed";
+  }
+  return reportOf(draft);
+}
+
+/** The same, but a mistake of ours throws. For tests. */
+export function analyseStrictly(command: Command, place: Place): CommandReport {
+  const draft = emptyDraft();
+  follow(command, place, draft);
+  return reportOf(draft);
+}
+
+function follow(command: Command, place: Place, draft: Draft): void {
   const text = boundedText(command.text);
   if (text !== command.text) draft.exceeded = "it is too long to follow to its end";
   const walker = walkers[command.dialect];
-  walker.text(newShell(place, draft, walker, "first"), text, { stdin: nothing, socket: false });
-  if (draft.forked)
-    walker.text(newShell(place, draft, walker, "second"), text, { stdin: nothing, socket: false });
-  return reportOf(draft);
+  const io = { stdin: nothing, socket: false };
+  walker.text(newShell(place, draft, walker, "first"), text, io);
+  if (draft.forked) walker.text(newShell(place, draft, walker, "second"), text, io);
 }
 
 /** The beginning of a text that holds no more than the parser can cut up in time. */

@@ -1,6 +1,10 @@
-import type { Dialect } from "../../src/model/call.ts";
-import { analyse, longestCommand } from "../../src/shell/analyse.ts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../../build/paths.ts";
+import type { Command, Dialect } from "../../src/model/call.ts";
+import { analyseStrictly, longestCommand } from "../../src/shell/analyse.ts";
 import type { Place } from "../../src/shell/report.ts";
+import { below, mutate, pick, type Random } from "./random.ts";
 
 const place: Place = { cwd: "/home/u/app", home: "/home/u", user: "u", tmpdir: "" };
 
@@ -105,30 +109,23 @@ const pieces: readonly string[] = [
   "🙂",
 ];
 
-/** A small reproducible generator of numbers from 0 to 1 (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 const dialects: readonly Dialect[] = ["posix", "posix", "posix", "powershell", "cmd"];
 
 /** One command line out of random pieces, sometimes with random characters. */
-export function randomCommand(random: () => number): { readonly text: string; readonly dialect: Dialect } {
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  const count = 1 + Math.floor(random() * 40);
+export function randomCommand(random: Random): Command {
   let text = "";
-  for (let at = 0; at < count; at += 1) {
-    text += random() < 0.9 ? pick(pieces) : String.fromCharCode(Math.floor(random() * 0x300));
+  for (let left = 1 + below(random, 40); left > 0; left -= 1) {
+    text += random() < 0.9 ? pick(random, pieces) : String.fromCharCode(below(random, 0x300));
     if (random() < 0.5) text += " ";
   }
-  return { text, dialect: pick(dialects) };
+  return { text, dialect: pick(random, dialects) };
 }
+
+/** A command line with some of it taken away, doubled or replaced. */
+export const mutatedCommand = (random: Random, text: string): Command => ({
+  text: mutate(random, text, pieces),
+  dialect: pick(random, dialects),
+});
 
 /** Command lines as long as may be, each a way to make work out of little. */
 export function costlyCommands(): readonly string[] {
@@ -199,19 +196,30 @@ export function costlyCommands(): readonly string[] {
 }
 
 /** Runs one command and says how long it took, in ms. */
-export function timeOf(text: string, dialect: Dialect): number {
+export function timeOf(command: Command): number {
   const start = performance.now();
-  analyse({ text, dialect }, place);
+  analyseStrictly(command, place);
   return performance.now() - start;
 }
 
-/** A long run: `npm run fuzz`. Prints each new slowest command. */
-export function fuzzShell(seed: number, rounds: number): { readonly slowest: number } {
-  const random = randomFrom(seed);
-  let slowest = 0;
-  for (let round = 0; round < rounds; round += 1) {
-    const { text, dialect } = randomCommand(random);
-    slowest = Math.max(slowest, timeOf(text, dialect));
+/** The commands of the labelled calls. */
+export const corpusCommands: readonly string[] = ["attack", "benign"].flatMap((name) =>
+  readFileSync(join(root, "test", "corpus", `${name}.jsonl`), "utf8")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => (JSON.parse(line) as { input?: { command?: unknown } }).input?.command)
+    .filter((command) => typeof command === "string"),
+);
+
+/** Longest time that a random command may take, in ms, on a machine that is busy. */
+const patience = 2_000;
+
+/** One round: commands out of random pieces, and commands of the corpus that were tampered with. */
+export function fuzz(random: Random): void {
+  for (let left = 50; left > 0; left -= 1) {
+    for (const command of [randomCommand(random), mutatedCommand(random, pick(random, corpusCommands))]) {
+      const took = timeOf(command);
+      if (took > patience) throw new Error(`${took.toFixed(0)} ms for ${JSON.stringify(command)}`);
+    }
   }
-  return { slowest };
 }

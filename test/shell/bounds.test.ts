@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { longestCommand } from "../../src/shell/analyse.ts";
-import { costlyCommands, randomCommand, randomFrom, timeOf } from "../fuzz/shell.ts";
+import { randomFrom } from "../fuzz/random.ts";
+import { corpusCommands, costlyCommands, mutatedCommand, randomCommand, timeOf } from "../fuzz/shell.ts";
 import { reportOf } from "./report-of.ts";
 
 test.for([
@@ -41,14 +42,22 @@ test.for([
 // A generous limit: the machine may be busy. What matters is that nothing grows without bound.
 test.for(["posix", "powershell", "cmd"] as const)("no %s command takes long", (dialect) => {
   for (const command of costlyCommands()) {
-    expect(timeOf(command, dialect), command.slice(0, 60)).toBeLessThan(4_000);
+    expect(timeOf({ text: command, dialect }), command.slice(0, 60)).toBeLessThan(4_000);
+  }
+});
+
+test("commands of the corpus never throw, whatever is done to them", () => {
+  const random = randomFrom(4_711);
+  for (const text of corpusCommands) {
+    const command = mutatedCommand(random, text);
+    expect(() => timeOf(command), JSON.stringify(command)).not.toThrow();
   }
 });
 
 test("random commands never throw", () => {
   const random = randomFrom(20_261_122);
   for (let round = 0; round < 3_000; round += 1) {
-    const { text, dialect } = randomCommand(random);
-    expect(() => timeOf(text, dialect), JSON.stringify(text)).not.toThrow();
+    const command = randomCommand(random);
+    expect(() => timeOf(command), JSON.stringify(command)).not.toThrow();
   }
 });
