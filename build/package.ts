@@ -88,6 +88,10 @@ async function packageAll(chosen: readonly Target[], work: string): Promise<void
   const forMac: Executable[] = [];
   for (const target of chosen) {
     const executable = await buildExecutable(target, parts, join(work, target.name));
+    if (!executable.hasCodeCache)
+      console.error(
+        `prempti: no code cache for ${target.name}: its runtime does not run here (docs/install.md)`,
+      );
     packageOne(executable, bundled, work);
     if (target.platform === "darwin") forMac.push(executable);
     else rmSync(join(work, target.name), { recursive: true });
