@@ -16,7 +16,7 @@ export function hostOf(text: string): string {
 }
 
 /** Without user and port, lower case, addresses in their usual form. */
-export function normalHost(authority: string): string {
+function normalHost(authority: string): string {
   const host = authority.slice(authority.lastIndexOf("@") + 1).toLowerCase();
   const bracketed = /^\[([^\]]*)\]/.exec(host);
   if (bracketed !== null) return normalIpv6(bracketed[1] ?? "");
@@ -33,7 +33,7 @@ function percentDecoded(text: string): string {
 }
 
 /** Every notation that inet_aton takes, dotted: 2852039166, 0xA9FEA9FE, 0251.0376.0251.0376, 169.254.43518. */
-export function normalIpv4(host: string): string | undefined {
+function normalIpv4(host: string): string | undefined {
   if (!/^[0-9]/.test(host)) return undefined;
   const parts = host.split(".");
   if (parts.length > 4 || !parts.every((part) => /^(0x[0-9a-f]*|\d+)$/.test(part))) return undefined;

@@ -40,7 +40,7 @@ export type Draft = {
 export type Way = "first" | "second";
 
 /** What is left of the work that one command line may cost. Shared by all shells of one analysis. */
-export type Budget = { steps: number; depth: number; readonly way: Way };
+type Budget = { steps: number; depth: number; readonly way: Way };
 
 /** Where a descriptor leads: a file, a host's socket, or a text to read. */
 export type Target =
@@ -49,7 +49,7 @@ export type Target =
   | { readonly kind: "flow"; readonly flow: Flow };
 
 /** Commands that run elsewhere: their paths are not this machine's, but for what is mounted. */
-export type Remote = {
+type Remote = {
   /** Folders of this machine that the other side sees, as [there, here], both absolute. */
   readonly mounts: readonly (readonly [string, string])[];
 };

@@ -33,7 +33,7 @@ const variable =
   /`(.)|\$\((?:[^()]|\([^()]{0,512}\)){0,512}\)|\$\{([^}]{0,256})\}|\$((?:env|global|script|local|using|private):)?(\w+|\?|\$|\^)|%([^%]*)%?/gis;
 
 /** Variables in a double-quoted text or bareword. */
-export function expandText(run: Run, text: string, runText: (code: string) => Flow, bare = false): Flow {
+function expandText(run: Run, text: string, runText: (code: string) => Flow, bare = false): Flow {
   if (!/[`$]/.test(text)) return literalFlow(text);
   let flow: Flow = nothing;
   let at = 0;
@@ -143,7 +143,7 @@ function tokenValue(run: Run, token: Token, next: Token | undefined, runTokens: 
 }
 
 /** The values of a list: `(a, b)`. */
-export function listValues(run: Run, tokens: readonly Token[], runTokens: RunTokens): readonly Flow[] {
+function listValues(run: Run, tokens: readonly Token[], runTokens: RunTokens): readonly Flow[] {
   const values: Flow[] = [];
   let current: Token[] = [];
   for (const token of [...tokens, undefined]) {

@@ -17,7 +17,7 @@ function landing(run: Run, target: Word, source: Word): Word {
 const isKnownFolder = ({ text }: Word): boolean => /^(\.|\.\.|~|\/tmp|\/var\/tmp)$|(^|\/)\.\.?$/.test(text);
 
 /** Sources and target of cp, mv, ln, install: `-t DIR a b` or `a b DIR`. */
-export function copied(run: Run): { readonly sources: readonly Word[]; readonly target: Word | undefined } {
+function copied(run: Run): { readonly sources: readonly Word[]; readonly target: Word | undefined } {
   const folder = value(run, "-t", "--target-directory");
   if (folder !== undefined)
     return { sources: run.operands, target: wordFrom(`${folder.text}/`, folder.from) };

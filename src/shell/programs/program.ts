@@ -64,7 +64,7 @@ export type Style =
   | "raw";
 
 /** What a program prints, if `does` doesn't say. */
-export type Output =
+type Output =
   | "none"
   /** The content of what it reads, or its standard input when it reads no file. Its text is no longer known. */
   | "content"

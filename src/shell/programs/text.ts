@@ -7,7 +7,7 @@ import type { Program, Run } from "./program.ts";
 import { substitutedLines } from "./sed.ts";
 
 /** What a filter gets: its files, else its standard input. */
-export function inputOf(run: Run, files: readonly Word[] = run.operands): Flow {
+function inputOf(run: Run, files: readonly Word[] = run.operands): Flow {
   return files.length === 0 ? run.io.stdin : files.map((word) => read(run, word)).reduce(join, nothing);
 }
 

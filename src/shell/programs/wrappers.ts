@@ -12,7 +12,7 @@ import { printsEnvironment } from "./shell-builtins.ts";
 const assignment = /^([A-Za-z_]\w*)=/s;
 
 /** Takes the `NAME=value` words that stand before a command into the environment; returns the command. */
-export function takeAssignments(
+function takeAssignments(
   run: Run,
   words: readonly Word[],
 ): { readonly inner: Run; readonly command: readonly Word[] } {
