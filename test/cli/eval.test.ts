@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readFieldLine } from "../../src/cli/eval/field-line.ts";
+import { type Arrival, readFieldLine } from "../../src/cli/eval/field-line.ts";
 import { fieldTable } from "../../src/fields/table.ts";
 import { type Person, person } from "./prempti.ts";
 
@@ -20,7 +20,7 @@ describe("a line of fields", () => {
     [`{"cmd.dynamic":true}`, "cmd.dynamic", true],
     [`{"tool.input":"1234567890123456789012"}`, "tool.input", "1234567890123456789012"],
   ])("%s: %s", ([line, field, value]) => {
-    const read = readFieldLine(line);
+    const read = readFieldLine(line, arrival);
     expect("event" in read && read.event[slotOf(field)]).toEqual(value);
   });
 
@@ -36,7 +36,7 @@ describe("a line of fields", () => {
     [`{"cmd.names":["rm",1]}`, /"cmd.names" is not a list of strings/],
     [`{"cmd.dynamic":"true"}`, /"cmd.dynamic" is not true or false/],
   ] as const)("%s is refused", ([line, why]) => {
-    expect(readFieldLine(line)).toEqual({ error: expect.stringMatching(why) });
+    expect(readFieldLine(line, arrival)).toEqual({ error: expect.stringMatching(why) });
   });
 });
 
@@ -85,6 +85,8 @@ const parsed = (stdout: string) =>
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line));
+
+const arrival: Arrival = { number: 1n, time: 2n, sinceFirst: 0n };
 
 test("one line a line, in order, with the keys of the contract", async () => {
   const stdin = `${call("rm a")}\n\n${call("ls")}\nno json\n${call("rm b")}`;

@@ -1,6 +1,7 @@
 import type { Adapter } from "../../agents/adapter.ts";
 import { adapterNamed } from "../../agents/registry.ts";
 import { type Judgement, judge, judgeEvent, type World } from "../../judge/judge.ts";
+import { nowMicros } from "../../platform/clock.ts";
 import { createRealPath } from "../../platform/real-path.ts";
 import { worldFor } from "../../platform/world.ts";
 import type { Rules } from "../../rules/compile.ts";
@@ -36,8 +37,10 @@ export function createEvaluator(rules: Rules, { input, adapter, matching }: Eval
   const unchanging = worldFor(0n);
   let world: World = unchanging;
   let [number, failed] = [0n, 0];
+  const first = nowMicros() * 1000n;
   const judgeFields = (text: string): Evaluated => {
-    const line = readFieldLine(text);
+    const time = nowMicros() * 1000n;
+    const line = readFieldLine(text, { number, time, sinceFirst: time - first });
     if ("error" in line) return line;
     for (const name of line.unknown) unknown.add(name);
     return judgeEvent(line.event, rules, number, { matching });

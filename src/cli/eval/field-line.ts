@@ -12,11 +12,20 @@ const largestUint64 = (1n << 64n) - 1n;
 /** Digits of a number that JSON.parse may have rounded. */
 const longNumber = /\d{16}/;
 
+/** What whoever hands events to rules knows of each; a line may say otherwise. Nanoseconds. */
+export type Arrival = { readonly number: bigint; readonly time: bigint; readonly sinceFirst: bigint };
+
+const slotOf = (name: string): number => fieldTable.get(name)?.slot ?? -1;
+const [numSlot, timeSlot, sinceSlot] = [slotOf("evt.num"), slotOf("evt.rawtime"), slotOf("evt.reltime")];
+
 /** Reads `{"tool.name": "Bash", …}`; null counts as absent. */
-export function readFieldLine(text: string): FieldLine {
+export function readFieldLine(text: string, { number, time, sinceFirst }: Arrival): FieldLine {
   const values = parseExactly(text);
   if (typeof values === "string") return { error: values };
   const event = new Array<FieldValue>(fieldList.length).fill(undefined);
+  event[numSlot] = number;
+  event[timeSlot] = time;
+  event[sinceSlot] = sinceFirst;
   const unknown: string[] = [];
   for (const name in values) {
     const field = fieldTable.get(name);
