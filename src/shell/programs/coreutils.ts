@@ -194,26 +194,29 @@ export const coreutils: readonly Program[] = [
     output: "output",
   },
   { names: ["printenv"], does: printVariables },
+  { names: ["cat", "gcat", "view", "bzcat", "xzcat"], operands: ["read"], output: "lines" },
+  { names: ["tac"], options: { "-s --separator": "value" }, operands: ["read"], output: "lines" },
   {
-    names: [
-      "cat",
-      "tac",
-      "bat",
-      "batcat",
-      "nl",
-      "head",
-      "tail",
-      "gcat",
-      "ghead",
-      "gtail",
-      "view",
-      "bzcat",
-      "xzcat",
-    ],
+    names: ["bat", "batcat"],
     options: {
-      "-n --lines -c --bytes -s -l --language --style --theme -r --line-range --color --paging -p -P -t":
+      "-l --language --style --theme -r --line-range --color --paging --tabs -H --highlight-line -m --map-syntax --file-name --wrap --terminal-width --decorations --pager":
         "value",
     },
+    operands: ["read"],
+    output: "lines",
+  },
+  {
+    names: ["nl"],
+    options: {
+      "-b --body-numbering -d --section-delimiter -f --footer-numbering -h --header-numbering -i --line-increment -l --join-blank-lines -n --number-format -s --number-separator -v --starting-line-number -w --number-width":
+        "value",
+    },
+    operands: ["read"],
+    output: "lines",
+  },
+  {
+    names: ["head", "tail", "ghead", "gtail"],
+    options: { "-n --lines -c --bytes -s --sleep-interval --pid": "value" },
     operands: ["read"],
     output: "lines",
   },

@@ -2,6 +2,16 @@ import { expect, test } from "vitest";
 import { reportOf } from "../report-of.ts";
 
 test.for([
+  [`cat -n /a`, ["/a"]],
+  [`cat -s /a | tac`, ["/a"]],
+  [`bat -p /a`, ["/a"]],
+  [`head -n 5 /a`, ["/a"]],
+  [`tail -5 /a`, ["/a"]],
+  [`nl -b a /a`, ["/a"]],
+  [`column -t /a`, ["/a"]],
+  [`column -s : /a`, ["/a"]],
+  [`fmt -t /a`, ["/a"]],
+  [`iconv -f latin1 -t utf8 /a`, ["/a"]],
   [`git show HEAD~1:conf/.env`, ["/home/u/app/conf/.env"]],
   [`tar czf - -C ~ .ssh`, ["/home/u/.ssh"]],
   [`tar xf a.tar --to-command='cat /b'`, ["/b", "/home/u/app/a.tar"]],
