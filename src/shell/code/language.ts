@@ -1,7 +1,7 @@
 import type { Flow } from "../flow.ts";
 import type { Run } from "../programs/program.ts";
 import type { Shell } from "../state.ts";
-import type { Syntax, Token } from "./tokens.ts";
+import type { Syntax, Token } from "./tokens/token.ts";
 import type { Body, Value } from "./value.ts";
 
 /** One call as the code makes it. */
@@ -33,9 +33,18 @@ export type Language = {
   readonly properties: Readonly<Record<string, Action>>;
 };
 
+/** Reads what stands where the machine is; given along, as whatever is read may hold all the rest. */
+export type Reader = {
+  readonly statements: (machine: Machine) => Value;
+  /** A statement that is no expression; whether it was one. */
+  readonly keyword: (machine: Machine, text: string) => boolean;
+  readonly expression: (machine: Machine) => Value;
+};
+
 /** One piece of code while it is read. */
 export type Machine = {
   readonly language: Language;
+  readonly reader: Reader;
   readonly run: Run;
   readonly shell: Shell;
   readonly variables: Map<string, Value>;

@@ -1,17 +1,16 @@
-import type { Flow } from "../flow.ts";
-import { outputFlow } from "../flow.ts";
+import { type Flow, outputFlow } from "../flow.ts";
 import type { Run } from "../programs/program.ts";
 import { runAppleScript } from "./applescript.ts";
 import { runAwk } from "./awk.ts";
-import { evaluate } from "./evaluate.ts";
-import { genericLanguage } from "./generic.ts";
-import { javascriptLanguage } from "./javascript.ts";
 import type { Language } from "./language.ts";
-import { luaLanguage } from "./lua.ts";
-import { perlLanguage } from "./perl.ts";
-import { phpLanguage } from "./php.ts";
-import { pythonLanguage } from "./python.ts";
-import { rubyLanguage } from "./ruby.ts";
+import { genericLanguage } from "./languages/generic.ts";
+import { javascriptLanguage } from "./languages/javascript.ts";
+import { luaLanguage } from "./languages/lua.ts";
+import { perlLanguage } from "./languages/perl.ts";
+import { phpLanguage } from "./languages/php.ts";
+import { pythonLanguage } from "./languages/python.ts";
+import { rubyLanguage } from "./languages/ruby.ts";
+import { evaluate } from "./reading/evaluate.ts";
 
 /** Finds what a piece of code in another language does; returns what it prints. */
 export type CodeRunner = (code: string, run: Run) => Flow;

@@ -10,7 +10,7 @@ import {
   unknownPart,
 } from "../flow.ts";
 import { type Word, wordFrom } from "../word.ts";
-import type { Token } from "./tokens.ts";
+import type { Token } from "./tokens/token.ts";
 
 /** A function written in the code. */
 export type Body = {
@@ -144,4 +144,10 @@ function quoted(value: Value): string {
   if (/^(True|False|None|true|false|null|nil|undefined|-?\d+(\.\d+)?)$/.test(value.flow.text))
     return value.flow.text.toLowerCase().replace("none", "null");
   return `"${value.flow.text}"`;
+}
+
+/** Everything that a list or table holds, as one flow. */
+export function flat(value: Value): Flow {
+  const parts = [...(value.items ?? []), ...(value.fields?.values() ?? []), ...(value.any ?? [])];
+  return parts.map(flat).reduce(join, { text: value.flow.text, from: value.flow.from });
 }

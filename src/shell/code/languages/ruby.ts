@@ -1,46 +1,41 @@
-import { fromBase64 } from "../decode.ts";
+import { fromBase64 } from "../../decode.ts";
+import { argument, readFile, writeFile } from "../actions/access.ts";
 import {
   appends,
-  argument,
-  changesFolder,
   changesMode,
-  connects,
   copies,
-  decodes,
-  encodes,
-  environment,
-  evaluates,
-  expandsHome,
   globs,
-  homeFolder,
-  listens,
   listsFolder,
   moves,
-  movesStreams,
   packs,
-  passes,
-  passesSelf,
-  readFile,
   reads,
-  receives,
   removes,
-  requests,
+  touches,
+  writes,
+} from "../actions/files.ts";
+import { connects, listens, receives, requests, sends } from "../actions/network.ts";
+import {
+  changesFolder,
+  environment,
+  expandsHome,
+  homeFolder,
+  standardInput,
+  temporaryFolder,
+  workFolder,
+} from "../actions/places.ts";
+import {
+  evaluates,
+  movesStreams,
   runs,
   runsFile,
   runsText,
-  sends,
   spawnsProgram,
-  standardInput,
   stopsProcess,
-  temporaryFolder,
-  touches,
-  workFolder,
-  writeFile,
-  writes,
-} from "./actions.ts";
-import { environmentVariable } from "./evaluate.ts";
-import type { Action, Language } from "./language.ts";
-import { emptyValue, flowValue, joinedPath, unknownValue, type Value } from "./value.ts";
+} from "../actions/processes.ts";
+import { decodes, encodes, passes, passesSelf } from "../actions/texts.ts";
+import type { Action, Language } from "../language.ts";
+import { environmentVariable } from "../reading/environment.ts";
+import { emptyValue, flowValue, joinedPath, unknownValue, type Value } from "../value.ts";
 
 /** `File.open(path, "w")`; `open("| cmd")` is a command. */
 const opens: Action = (call) => {

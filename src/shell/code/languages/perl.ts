@@ -1,39 +1,22 @@
-import { fromBase64 } from "../decode.ts";
-import { join } from "../flow.ts";
+import { fromBase64 } from "../../decode.ts";
+import { join } from "../../flow.ts";
+import { argument, fetchUrl, readFile, writeFile } from "../actions/access.ts";
+import { changesMode, copies, globs, listsFolder, moves, removes, touches } from "../actions/files.ts";
+import { connects, requests } from "../actions/network.ts";
+import { changesFolder, environment, standardInput, temporaryFolder, workFolder } from "../actions/places.ts";
 import {
-  argument,
-  changesFolder,
-  changesMode,
-  connects,
-  copies,
-  decodes,
-  encodes,
-  environment,
   evaluates,
   executesProgram,
-  fetchUrl,
-  globs,
-  listsFolder,
-  moves,
   movesStreams,
-  passes,
-  printed,
-  readFile,
-  removes,
-  requests,
   runsFile,
   runsText,
   spawnsProgram,
-  standardInput,
   stopsProcess,
-  temporaryFolder,
-  touches,
-  workFolder,
-  writeFile,
-} from "./actions.ts";
-import type { Action, Call, Language } from "./language.ts";
-import { shellOutput } from "./spawn.ts";
-import { emptyValue, flowValue, unknownValue, type Value } from "./value.ts";
+} from "../actions/processes.ts";
+import { decodes, encodes, passes, printed } from "../actions/texts.ts";
+import type { Action, Call, Language } from "../language.ts";
+import { shellOutput } from "../spawn.ts";
+import { emptyValue, flowValue, unknownValue, type Value } from "../value.ts";
 
 /** `open(my $fh, "<", $file)`, `open(F, ">$file")`, `open(F, "cmd |")`. */
 const opens: Action = (call) => {

@@ -1,160 +1,51 @@
-import { fromBase64, fromHex } from "../decode.ts";
-import { decodedFlow } from "../programs/text.ts";
+import { decodedFlow } from "../../programs/text.ts";
+import { argument, option } from "../actions/access.ts";
 import {
   appends,
-  argument,
-  changesFolder,
   changesMode,
-  connects,
   copies,
-  encodes,
+  listsFolder,
+  moves,
+  reads,
+  removes,
+  touches,
+  writes,
+} from "../actions/files.ts";
+import { connects, listens, looksUp, receives, requests, sends } from "../actions/network.ts";
+import {
+  changesFolder,
   environment,
-  evaluates,
   expandsHome,
   homeFolder,
-  listens,
-  listsFolder,
-  looksUp,
-  moves,
-  objectOf,
-  option,
-  passes,
-  passesSelf,
-  readFile,
-  reads,
-  receives,
-  removes,
-  requests,
-  runs,
-  runsText,
-  sends,
-  spawnsProgram,
   standardInput,
-  stopsProcess,
   temporaryFolder,
-  touches,
   workFolder,
-  writeFile,
-  writes,
-} from "./actions.ts";
-import { environmentVariable, moduleName } from "./evaluate.ts";
-import type { Action, Language } from "./language.ts";
-import { runCode } from "./spawn.ts";
-import { emptyValue, flowValue, joinedPath, named, unknownValue, type Value } from "./value.ts";
-
-/** A module is its name; a file is code that lies there. */
-const requires: Action = (call) => {
-  const { text } = argument(call, 0).flow;
-  return /^[./]/.test(text) ? flowValue(readFile(call.machine, argument(call, 0))) : named(moduleName(text));
-};
-
-/** `Buffer.from(x, "base64")`. */
-const buffers: Action = (call) => {
-  const [value = emptyValue, encoding] = call.args;
-  const name = encoding?.flow.text ?? "";
-  if (/^base64/.test(name)) return flowValue(decodedFlow(value.flow, fromBase64));
-  if (name === "hex") return flowValue(decodedFlow(value.flow, fromHex));
-  if (value.items !== undefined)
-    return {
-      flow:
-        decodedFlow(
-          {
-            text: value.items.map(({ flow }) => String.fromCharCode(Number(flow.text))).join(""),
-            from: value.flow.from,
-          },
-          (text) => text,
-        ).text === ""
-          ? value.flow
-          : {
-              text: value.items.map(({ flow }) => String.fromCharCode(Number(flow.text))).join(""),
-              from: { ...value.flow.from, decoded: true },
-            },
-    };
-  return value;
-};
-
-/** `x.toString("base64")` hides what it says. */
-const toText: Action = (call) =>
-  /^(base64|hex)/.test(argument(call, 0).flow.text)
-    ? encodes({ ...call, args: [call.self ?? emptyValue] })
-    : (call.self ?? emptyValue);
-
-const getsEnvironment: Action = (call) => environmentVariable(call.machine, argument(call, 0).flow.text);
-
-/** A stream onto a file or connection: what is piped into it goes there. */
-const opensToWrite: Action = (call) => {
-  writeFile(call.machine, argument(call, 0), emptyValue);
-  return { ...unknownValue, name: "FileToWrite", self: argument(call, 0) };
-};
-
-const pipes: Action = (call) => {
-  const target = argument(call, 0);
-  if (target.self !== undefined && target.name === "FileToWrite")
-    writeFile(call.machine, target.self, call.self ?? emptyValue);
-  else if (target.name?.startsWith("process.stdout") === true)
-    call.machine.state.printed = call.self?.flow ?? emptyValue.flow;
-  else if (call.self?.name === "Socket" || target.name === "Socket") {
-    if (
-      /^(Process|Socket)/.test(target.name ?? "") ||
-      /stdin|stdout|stderr/.test(`${target.name} ${call.self?.name}`)
-    )
-      call.machine.state.streamsMoved ||= call.machine.state.shellStarted;
-    if (target.name === "Socket") sends({ ...call, args: [call.self ?? emptyValue] });
-  }
-  return target;
-};
-
-/** `fetch(url, { method, body })`. */
-const fetches: Action = requests();
-
-/** A request that is written to afterwards. */
-const opensRequest: Action = (call) => {
-  const response = requests()(call);
-  call.machine.state.connection =
-    call.machine.state.connection === "none" ? "none" : call.machine.state.connection;
-  return { ...response, name: "Response" };
-};
-
-const sendsBody: Action = (call) => {
-  const host = call.machine.variables.get("host of the connection");
-  if (host !== undefined) requests()({ ...call, args: [host, ...call.args] });
-  return unknownValue;
-};
-
-const resolves: Action = ({ args }) => joinedPath(args);
-
-const resolvesHere: Action = ({ args, machine }) =>
-  joinedPath([flowValue({ text: machine.shell.cwd, from: emptyValue.flow.from }), ...args]);
-
-const evaluatesContext: Action = (call) => flowValue(runCode(call.machine, "javascript", argument(call, 0)));
-
-/** `new Function("a", "return 1")`: the last text is code. */
-const makesFunction: Action = (call) =>
-  flowValue(runCode(call.machine, "javascript", call.args.at(-1) ?? emptyValue));
-
-const reversesItems: Action = ({ self }) =>
-  self?.items === undefined ? (self ?? unknownValue) : { ...self, items: [...self.items].reverse() };
-
-const bunShell: Action = runsText();
-
-/** A file object of Bun and Deno. */
-const fileObject: Action = (call) => ({ flow: readFile(call.machine, argument(call, 0)), name: "File" });
-
-const denoCommand: Action = (call) => {
-  const args = option(call, "args");
-  return spawnsProgram({
-    ...call,
-    args: [argument(call, 0), ...(args === undefined ? [] : [args])],
-    named: new Map(),
-  });
-};
-
-const dotenvParses: Action = passes();
-
-const dotenvLoads: Action = (call) =>
-  flowValue(
-    readFile(call.machine, option(call, "path") ?? flowValue({ text: ".env", from: emptyValue.flow.from })),
-  );
+} from "../actions/places.ts";
+import { evaluates, runs, runsText, spawnsProgram, stopsProcess } from "../actions/processes.ts";
+import { objectOf, passes, passesSelf } from "../actions/texts.ts";
+import type { Action, Language } from "../language.ts";
+import { emptyValue, flowValue, named, unknownValue, type Value } from "../value.ts";
+import {
+  buffers,
+  bunShell,
+  denoCommand,
+  dotenvLoads,
+  dotenvParses,
+  evaluatesContext,
+  fetches,
+  fileObject,
+  getsEnvironment,
+  makesFunction,
+  opensRequest,
+  opensToWrite,
+  pipes,
+  requires,
+  resolves,
+  resolvesHere,
+  reversesItems,
+  sendsBody,
+  toText,
+} from "./javascript-functions.ts";
 
 const fileCalls: Readonly<Record<string, Action>> = Object.fromEntries(
   Object.entries({

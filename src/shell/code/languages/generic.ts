@@ -1,25 +1,11 @@
-import {
-  appends,
-  argument,
-  changesFolder,
-  connects,
-  copies,
-  downloads,
-  environment,
-  evaluates,
-  homeFolder,
-  moves,
-  reads,
-  removes,
-  requests,
-  runsFile,
-  runsText,
-  spawnsProgram,
-  writes,
-} from "./actions.ts";
-import { environmentVariable } from "./evaluate.ts";
-import type { Action, Language } from "./language.ts";
-import { joinedPath, unknownValue } from "./value.ts";
+import { argument } from "../actions/access.ts";
+import { appends, copies, moves, reads, removes, writes } from "../actions/files.ts";
+import { connects, downloads, requests } from "../actions/network.ts";
+import { changesFolder, environment, homeFolder } from "../actions/places.ts";
+import { evaluates, runsFile, runsText, spawnsProgram } from "../actions/processes.ts";
+import type { Action, Language } from "../language.ts";
+import { environmentVariable } from "../reading/environment.ts";
+import { joinedPath, unknownValue } from "../value.ts";
 
 /** `System.cmd("rm", ["-rf", x])` of Elixir and its like. */
 const variable: Action = (call) => environmentVariable(call.machine, argument(call, 0).flow.text);

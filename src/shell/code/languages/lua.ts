@@ -1,22 +1,11 @@
-import {
-  argument,
-  connects,
-  evaluates,
-  moves,
-  readFile,
-  reads,
-  receives,
-  removes,
-  requests,
-  runsFile,
-  runsText,
-  sends,
-  standardInput,
-  writeFile,
-} from "./actions.ts";
-import { environmentVariable } from "./evaluate.ts";
-import type { Action, Language } from "./language.ts";
-import { emptyValue, named, unknownValue } from "./value.ts";
+import { argument, readFile, writeFile } from "../actions/access.ts";
+import { moves, reads, removes } from "../actions/files.ts";
+import { connects, receives, requests, sends } from "../actions/network.ts";
+import { standardInput } from "../actions/places.ts";
+import { evaluates, runsFile, runsText } from "../actions/processes.ts";
+import type { Action, Language } from "../language.ts";
+import { environmentVariable } from "../reading/environment.ts";
+import { emptyValue, named, unknownValue } from "../value.ts";
 
 const opens: Action = (call) => {
   const path = argument(call, 0);

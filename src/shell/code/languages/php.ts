@@ -1,40 +1,25 @@
-import { fromBase64, fromHex } from "../decode.ts";
+import { fromBase64, fromHex } from "../../decode.ts";
+import { argument, readFile, writeFile } from "../actions/access.ts";
 import {
   appends,
-  argument,
-  changesFolder,
   changesMode,
-  connects,
   copies,
-  decodes,
-  encodes,
-  environment,
-  evaluates,
-  executesProgram,
   globs,
   listsFolder,
-  looksUp,
   moves,
-  passes,
-  readFile,
   reads,
-  receives,
   removes,
-  requests,
-  runs,
-  runsFile,
-  runsText,
-  sends,
-  temporaryFolder,
   touches,
-  workFolder,
-  writeFile,
   writes,
-} from "./actions.ts";
-import { environmentVariable } from "./evaluate.ts";
-import type { Action, Language } from "./language.ts";
-import { rot13 } from "./library.ts";
-import { emptyValue, flowValue, unknownValue, type Value } from "./value.ts";
+} from "../actions/files.ts";
+import { connects, looksUp, receives, requests, sends } from "../actions/network.ts";
+import { changesFolder, environment, temporaryFolder, workFolder } from "../actions/places.ts";
+import { evaluates, executesProgram, runs, runsFile, runsText } from "../actions/processes.ts";
+import { decodes, encodes, passes } from "../actions/texts.ts";
+import type { Action, Language } from "../language.ts";
+import { environmentVariable } from "../reading/environment.ts";
+import { emptyValue, flowValue, unknownValue, type Value } from "../value.ts";
+import { rot13 } from "./shared-functions.ts";
 
 const opens: Action = (call) => {
   const path = argument(call, 0);

@@ -1,0 +1,42 @@
+import type { Machine } from "../language.ts";
+import type { Token } from "../tokens/token.ts";
+
+/** The next token, or one behind it. */
+export const peek = ({ state }: Machine, ahead = 0): Token | undefined =>
+  state.at + ahead < state.end ? state.tokens[state.at + ahead] : undefined;
+
+export const isSign = (token: Token | undefined, ...texts: readonly string[]): boolean =>
+  token?.kind === "sign" && texts.includes(token.text);
+
+/** Whether it is one of these names; without any, whether it is a name. */
+export const isName = (token: Token | undefined, ...texts: readonly string[]): boolean =>
+  token?.kind === "name" && (texts.length === 0 || texts.includes(token.text));
+
+/** What was written; "" for texts and lines. */
+export const textOf = (token: Token | undefined): string =>
+  token?.kind === "name" || token?.kind === "sign" || token?.kind === "number" ? token.text : "";
+
+/** Where the bracket at `at` closes. */
+export function closingAt({ state }: Machine, at: number): number {
+  let depth = 0;
+  for (let index = at; index < state.end; index += 1) {
+    const token = state.tokens[index];
+    if (isSign(token, "(", "[", "{")) depth += 1;
+    else if (isSign(token, ")", "]", "}") && --depth === 0) return index;
+  }
+  return state.end;
+}
+
+/** A module's name: `a.b`, `A::B`, `./a/b`, `@a/b`. */
+export function dotted(machine: Machine): string {
+  let text = "";
+  for (;;) {
+    const token = peek(machine);
+    if (token?.kind === "name" ? /[\w*]$/.test(text) : !isModuleSign(token, text)) return text;
+    text += textOf(token);
+    machine.state.at += 1;
+  }
+}
+
+const isModuleSign = (token: Token | undefined, before: string): boolean =>
+  isSign(token, ".", "::", "*", "@") || (before !== "" && isSign(token, "/"));

@@ -1,0 +1,26 @@
+import type { Action, Machine } from "../language.ts";
+import { sharedCalls, sharedProperties } from "../languages/shared.ts";
+
+/** What a name means in the language's library: in full, or as a method of anything. */
+export function actionOf({ language }: Machine, whole: string): Action | undefined {
+  const name = whole.replace(/^(globalThis|global|window|self|this|builtins|__builtins__)\./, "");
+  const method = `*.${name.slice(name.lastIndexOf(".") + 1)}`;
+  return (
+    own(language.calls, name) ??
+    own(sharedCalls, name) ??
+    (name.includes(".") ? (own(language.calls, method) ?? own(sharedCalls, method)) : undefined)
+  );
+}
+
+const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
+
+export const propertyOf = ({ language }: Machine, name: string): Action | undefined => {
+  const method = `*.${name.slice(name.lastIndexOf(".") + 1)}`;
+  return (
+    own(language.properties, name) ??
+    own(sharedProperties, name) ??
+    own(language.properties, method) ??
+    own(sharedProperties, method)
+  );
+};

@@ -1,0 +1,74 @@
+import { effect } from "../../act.ts";
+import type { Machine } from "../language.ts";
+import { unknownValue, type Value } from "../value.ts";
+import { assignsMany, destructuring } from "./assignments.ts";
+import { isSign, peek, textOf } from "./cursor.ts";
+import { expression } from "./expression.ts";
+import { define } from "./functions.ts";
+import { importing, useModule } from "./imports.ts";
+import { loop } from "./loops.ts";
+
+/** Everything up to the end; returns the last value, which is a function's result often enough. */
+export function statements(machine: Machine): Value {
+  const { state } = machine;
+  let last = unknownValue;
+  while (state.at < state.end && state.steps > 0) {
+    const before = state.at;
+    const value = statement(machine);
+    if (state.at === before) state.at += 1;
+    else if (value !== undefined) last = value;
+  }
+  if (state.steps <= 0) machine.run.shell.draft.exceeded ??= "code in it takes too many steps to follow";
+  return last;
+}
+
+function statement(machine: Machine): Value | undefined {
+  const { state } = machine;
+  state.steps -= 1;
+  const token = peek(machine);
+  if (token === undefined) return undefined;
+  if (token.kind === "line" || isSign(token, ";", "}", ")", "]", ",", ":", "{")) {
+    state.at += 1;
+    return undefined;
+  }
+  if (token.kind === "name" && keyword(machine, token.text)) return undefined;
+  if (assignsMany(machine)) return undefined;
+  return expression(machine);
+}
+
+/** Statements that are no expressions. Returns whether it was one. */
+export function keyword(machine: Machine, text: string): boolean {
+  switch (text) {
+    case "import":
+    case "from":
+      return importing(machine);
+    case "use":
+      return useModule(machine);
+    case "def":
+    case "function":
+    case "sub":
+    case "func":
+      return define(machine);
+    case "for":
+    case "foreach":
+      return loop(machine);
+    case "const":
+    case "let":
+    case "var":
+      return destructuring(machine);
+    case "while":
+    case "loop":
+    case "until":
+      endless(machine);
+      return false;
+    default:
+      return false;
+  }
+}
+
+/** `while True: os.fork()` and `fork while 1` never end. */
+function endless(machine: Machine): void {
+  const next = peek(machine, isSign(peek(machine, 1), "(") ? 2 : 1);
+  if (!/^(True|true|1|do|\{)$/.test(textOf(next))) return;
+  if (/\bfork\b/.test(machine.code)) effect(machine.run, "shell:fork-bomb");
+}
