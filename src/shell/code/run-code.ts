@@ -1,4 +1,5 @@
 import { type Flow, outputFlow } from "../flow.ts";
+import { own } from "../own.ts";
 import type { Run } from "../programs/program.ts";
 import { runAppleScript } from "./applescript.ts";
 import { runAwk } from "./awk.ts";
@@ -35,5 +36,5 @@ const runners: Readonly<Record<string, CodeRunner>> = {
 };
 
 export function languageRunner(language: string, code: string, run: Run): Flow {
-  return runners[language]?.(code, run) ?? outputFlow;
+  return own(runners, language)?.(code, run) ?? outputFlow;
 }

@@ -1,5 +1,6 @@
 import { contact, effect, has, interpret, operand, read, runText, runWords, value, values } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { own } from "../own.ts";
 import { literalWord, wordFrom } from "../word.ts";
 import { after } from "./after.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
@@ -151,7 +152,7 @@ const toolNames: Readonly<Record<string, string>> = {
 
 function cmakeTool(run: Run, at: number): Flow {
   const [name, ...args] = run.args.slice(at);
-  const program = toolNames[name?.text ?? ""];
+  const program = own(toolNames, name?.text ?? "");
   return program === undefined ? outputFlow : runWords(run, [literalWord(program), ...args]);
 }
 

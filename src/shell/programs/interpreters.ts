@@ -14,6 +14,7 @@ import {
   outputFlow,
   unknownPart,
 } from "../flow.ts";
+import { own } from "../own.ts";
 import { absolutePath } from "../paths.ts";
 import { encoded } from "../perform.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
@@ -94,7 +95,7 @@ function runModule(run: Run, module: string, args: readonly Word[]): Flow {
     case "pty":
       return printed;
     default:
-      return runWords(run, [literalWord(moduleNames[module] ?? module), ...args]);
+      return runWords(run, [literalWord(own(moduleNames, module) ?? module), ...args]);
   }
 }
 

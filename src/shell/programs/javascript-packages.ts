@@ -13,6 +13,7 @@ import {
   write,
 } from "../act.ts";
 import { type Flow, literalFlow, networkFlow, nothing, outputFlow } from "../flow.ts";
+import { own } from "../own.ts";
 import { perform } from "../perform.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { installFrom, isAgentPlugin, isStandardRegistry, useRegistry } from "./install-sources.ts";
@@ -42,7 +43,7 @@ const withoutVersion = (name: string): string => name.replace(/(?<=.)@[^@/]*$/, 
 /** The program that a package brings: its own name, or the last part of it. */
 function commandOf(name: string): string {
   const plain = withoutVersion(name);
-  return programOf[plain] ?? plain.replace(/^@[^/]*\//, "");
+  return own(programOf, plain) ?? plain.replace(/^@[^/]*\//, "");
 }
 
 /** Downloads a package, if it isn't there, and runs its program. */

@@ -1,5 +1,6 @@
 import { effect, has, noteCode, operand, read, runWords, value, values, write } from "../act.ts";
 import { type Flow, isKnown, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { own } from "../own.ts";
 import { deeper, subshell } from "../state.ts";
 import { literalWord, type Word } from "../word.ts";
 import { after } from "./after.ts";
@@ -26,7 +27,7 @@ const powers: Readonly<Record<string, true>> = {
 function systemctl(run: Run): Flow {
   const [verb = "", ...units] = run.operands.map(({ text }) => text);
   if (has(run, "--dry-run", "--help")) return outputFlow;
-  if (powers[verb] === true && verb !== "exit") effect(run, "system:shutdown");
+  if (own(powers, verb) === true && verb !== "exit") effect(run, "system:shutdown");
   if (
     verb === "isolate" &&
     units.some((unit) => /^(poweroff|reboot|halt|rescue|emergency|runlevel[016])/.test(unit))

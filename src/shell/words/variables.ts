@@ -1,4 +1,5 @@
 import { fromCommand, unknownPart } from "../flow.ts";
+import { own } from "../own.ts";
 import { isSecretName } from "../secrets.ts";
 import type { Shell } from "../state.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
@@ -75,9 +76,9 @@ function inheritedText(shell: Shell, name: string): string | undefined {
   if (name === "HOME" || name === "USERPROFILE") return place.home;
   if (name === "USER" || name === "LOGNAME" || name === "USERNAME") return place.user;
   if (name === "TMPDIR" || name === "TEMP" || name === "TMP") return place.tmpdir || "/tmp";
-  const below = Object.hasOwn(belowHome, name) ? belowHome[name] : undefined;
+  const below = own(belowHome, name);
   if (below !== undefined) return `${place.home}/${below}`;
-  return Object.hasOwn(usual, name) ? usual[name] : undefined;
+  return own(usual, name);
 }
 
 /** Whether this command line, or nearly every shell, sets a variable. */

@@ -1,4 +1,5 @@
 import { fromBase64, fromHex } from "../../decode.ts";
+import { own } from "../../own.ts";
 import { argument, readFile, writeFile } from "../actions/access.ts";
 import {
   appends,
@@ -48,7 +49,7 @@ const getsVariable: Action = (call) =>
 /** `call_user_func("system", "ls")`, `array_map("exec", [...])`. */
 const dispatches: Action = (call) => {
   const [name = emptyValue, ...rest] = call.args;
-  const action = Object.hasOwn(calls, name.flow.text) ? calls[name.flow.text] : undefined;
+  const action = own(calls, name.flow.text);
   return action === undefined
     ? unknownValue
     : action({ ...call, args: rest.flatMap((value) => value.items ?? [value]) });

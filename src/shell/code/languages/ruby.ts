@@ -1,4 +1,5 @@
 import { fromBase64 } from "../../decode.ts";
+import { own } from "../../own.ts";
 import { argument, readFile, writeFile } from "../actions/access.ts";
 import {
   appends,
@@ -62,7 +63,7 @@ const getsVariable: Action = (call) => environmentVariable(call.machine, argumen
 /** `send(:system, "ls")`, `Kernel.send("ex" + "ec", …)`. */
 const dispatches: Action = (call) => {
   const [name = emptyValue, ...rest] = call.args;
-  const action = calls[name.flow.text] ?? calls[`Kernel.${name.flow.text}`];
+  const action = own(calls, name.flow.text) ?? own(calls, `Kernel.${name.flow.text}`);
   return action === undefined ? unknownValue : action({ ...call, args: rest, self: undefined });
 };
 

@@ -1,3 +1,4 @@
+import { own } from "../../own.ts";
 import type { Action, Machine } from "../language.ts";
 import { sharedCalls, sharedProperties } from "../languages/shared.ts";
 
@@ -11,9 +12,6 @@ export function actionOf({ language }: Machine, whole: string): Action | undefin
     (name.includes(".") ? (own(language.calls, method) ?? own(sharedCalls, method)) : undefined)
   );
 }
-
-const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
-  Object.hasOwn(table, name) ? table[name] : undefined;
 
 export const propertyOf = ({ language }: Machine, name: string): Action | undefined => {
   const method = `*.${name.slice(name.lastIndexOf(".") + 1)}`;

@@ -1,3 +1,4 @@
+import { own } from "../../own.ts";
 import type { Machine } from "../language.ts";
 import { sharedProperties } from "../languages/shared.ts";
 import { named, textValue, type Value } from "../value.ts";
@@ -39,7 +40,7 @@ function nameValue(machine: Machine, name: string): Value {
     (/^\$/.test(name) ? machine.variables.get(`@${name.slice(1)}`) : undefined);
   if (known !== undefined) return known;
   if (/^(True|False|None|true|false|null|nil|undefined)$/.test(name)) return textValue(name);
-  const property = machine.language.properties[name] ?? sharedProperties[name];
+  const property = own(machine.language.properties, name) ?? own(sharedProperties, name);
   if (property !== undefined) return property({ machine, name, args: [], named: new Map(), self: undefined });
   for (const module of machine.opened)
     if (actionOf(machine, `${module}.${name}`) !== undefined) return named(`${module}.${name}`);
