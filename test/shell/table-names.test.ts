@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { programNamed, programNames } from "../../src/shell/programs/registry.ts";
+import { areas, programNamed } from "../../src/shell/programs/registry.ts";
 import { reportOf } from "./report-of.ts";
 
 /** Names that every JavaScript object answers to. */
@@ -31,3 +31,8 @@ test.for(inherited)("%s is a name like any other", (name) => {
 });
 
 test.for(inherited)("%s is no program", (name) => expect(programNamed(name)).toBeUndefined());
+
+test("no name has two rows", () => {
+  const names = areas.flat().flatMap(({ names }) => names);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});

@@ -55,7 +55,7 @@ export type Machine = {
 };
 
 /** What changes while code is read. */
-export type State = {
+type State = {
   tokens: readonly Token[];
   at: number;
   end: number;

@@ -14,7 +14,7 @@ import { rubyLanguage } from "./languages/ruby.ts";
 import { evaluate } from "./reading/evaluate.ts";
 
 /** Finds what a piece of code in another language does; returns what it prints. */
-export type CodeRunner = (code: string, run: Run) => Flow;
+type CodeRunner = (code: string, run: Run) => Flow;
 
 const evaluating =
   (language: Language): CodeRunner =>

@@ -8,7 +8,7 @@ import type { Program, Run } from "./program.ts";
 import { isRemotePath, runElsewhere } from "./remote.ts";
 
 /** What is in a folder from here on came out of an archive. */
-export function unpackInto(run: Run, folder: Word, archive: Flow, names: readonly Word[] = []): void {
+function unpackInto(run: Run, folder: Word, archive: Flow, names: readonly Word[] = []): void {
   const flow = marked(blurred(archive), { unpacked: true });
   const path = absolutePath(run.shell, folder.text);
   run.shell.files.set(`${path}/`, flow);

@@ -275,7 +275,7 @@ export const containers: readonly Program[] = [
     otherwise: harmless,
   },
   {
-    names: ["multipass", "limactl", "colima", "machinectl", "distrobox", "toolbox"],
+    names: ["multipass", "limactl", "colima", "machinectl"],
     subcommands: {
       "exec shell run enter": { style: "raw", does: runAfterDashes },
       "delete purge rm": { effects: ["infra:destroy"] },

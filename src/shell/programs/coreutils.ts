@@ -145,7 +145,7 @@ export const coreutils: readonly Program[] = [
     does: (run) => literalFlow(run.operands.map(({ text }) => `/usr/bin/${text}\n`).join("")),
   },
   {
-    names: ["stat", "file", "du", "df", "test", "wc"],
+    names: ["stat", "file", "du", "df", "test"],
     options: { "-c --format -f": "value" },
     operands: ["value"],
   },
@@ -174,8 +174,6 @@ export const coreutils: readonly Program[] = [
       "vmstat",
       "lscpu",
       "lsblk",
-      "pgrep",
-      "pidof",
       "clear",
       "reset",
       "tput",

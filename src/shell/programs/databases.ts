@@ -133,7 +133,7 @@ function mysqlAdmin(run: Run): Flow {
 }
 
 /** What MongoDB's shell does: everything of a collection, a collection, the database. */
-export function judgeMongo(text: string): SqlHarm | undefined {
+function judgeMongo(text: string): SqlHarm | undefined {
   if (/\bdropDatabase\s*\(|dropDatabase['"]?\s*:/.test(text)) return "drop-database";
   if (/\.(drop|dropIndexes)\s*\(\s*\)/.test(text)) return "drop";
   if (/\.(deleteMany|remove|deleteOne_all)\s*\(\s*(\{\s*\}\s*)?[),]/.test(text)) return "delete-all";
@@ -350,5 +350,5 @@ export const databases: readonly Program[] = [
     does: manage,
   },
   { names: ["prisma"], options: { "--file --schema --url": "value" }, does: prisma },
-  { names: ["etcdctl", "consul", "influx", "cassandra-cli", "kcat"], does: search },
+  { names: ["etcdctl", "influx", "cassandra-cli", "kcat"], does: search },
 ];

@@ -154,7 +154,7 @@ export const files: readonly Program[] = [
   { names: ["chmod"], attached: "", does: changeMode },
   { names: ["chown", "chgrp"], options: { "--reference": "read", "--from": "value" }, does: changeOwner },
   {
-    names: ["chattr", "setfacl", "xattr"],
+    names: ["chattr", "setfacl"],
     options: { "-m -x -M -X": "value" },
     operands: ["value", "create"],
     output: "none",

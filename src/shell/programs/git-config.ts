@@ -33,7 +33,7 @@ export function runShellText(run: Run, word: Word, stdin: Flow = outputFlow): Fl
 const after = (word: Word, start: number): Word => wordFrom(word.text.slice(start), word.from);
 
 /** What one setting brings about, whether it is stored or given for one command. */
-export function applySetting(run: Run, key: string, value: Word): void {
+function applySetting(run: Run, key: string, value: Word): void {
   const name = key.toLowerCase();
   if (hooksKeys.test(name)) effect(run, "git:config-hooks");
   if (name.startsWith("alias.")) setAlias(run, key.slice("alias.".length), value);

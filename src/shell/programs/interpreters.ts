@@ -25,7 +25,7 @@ import { decodedFlow } from "./text.ts";
 const printed: Flow = { text: unknownPart, from: fromOutput };
 
 /** A script by its path. One that lay there before is a program like any other; what this command line put there is code. */
-export function runScriptFile(run: Run, language: string, file: Word): Flow {
+function runScriptFile(run: Run, language: string, file: Word): Flow {
   if (file.text === "-" || file.text === "/dev/stdin") return runInput(run, language);
   execute(run, file);
   noteServer(run, file, run.args);

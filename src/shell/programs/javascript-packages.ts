@@ -47,7 +47,7 @@ function commandOf(name: string): string {
 }
 
 /** Downloads a package, if it isn't there, and runs its program. */
-export function runPackage(run: Run, words: readonly Word[], packages: readonly Word[] = []): Flow {
+function runPackage(run: Run, words: readonly Word[], packages: readonly Word[] = []): Flow {
   run.shell.draft.wrappers.add(run.program);
   const [name, ...args] = words;
   for (const word of [...packages, ...(name === undefined ? [] : [name])]) {

@@ -34,8 +34,8 @@ import { textPrograms } from "./text.ts";
 import { windows } from "./windows.ts";
 import { wrappers } from "./wrappers.ts";
 
-/** Every area's rows. A name that two rows have belongs to the later one. */
-const areas: readonly (readonly Program[])[] = [
+/** Every area's rows. No name has two. */
+export const areas: readonly (readonly Program[])[] = [
   shellBuiltins,
   shells,
   wrappers,

@@ -248,7 +248,6 @@ export const shellBuiltins: readonly Program[] = [
       ":",
       "true",
       "false",
-      "test",
       "[",
       "exit",
       "return",

@@ -159,8 +159,6 @@ export const terminals: readonly Program[] = [
       "ghostty",
       "x-terminal-emulator",
       "zellij",
-      "dtach",
-      "abduco",
     ],
     style: "raw",
     does: terminal,

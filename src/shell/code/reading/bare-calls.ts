@@ -5,7 +5,7 @@ import { isSign, peek } from "./cursor.ts";
 import { keyAt } from "./entries.ts";
 import { actionOf } from "./lookup.ts";
 
-export const ends =
+const ends =
   /^(if|unless|for|foreach|while|until|else|elif|then|do|end|and|or|not|except|finally|catch|from|import|return|local)$/;
 
 /** `puts x, y`, `system "ls"`, `unlink $f`. */
