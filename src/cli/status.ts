@@ -121,14 +121,14 @@ function daemonWarnings(daemon: DaemonStatus | undefined, { root }: Home): reado
     return [
       {
         problem: `no daemon runs for ${root}; hooks judge in their own process, which takes longer`,
-        remedy: "prempti serve",
+        remedy: "prempti start",
       },
     ];
   const warnings: Warning[] = [];
   if (daemon.version !== version())
     warnings.push({
       problem: `the daemon is version ${daemon.version}, this is ${version()}`,
-      remedy: `kill ${daemon.pid}; prempti serve`,
+      remedy: "prempti restart",
     });
   if (daemon.events.failed > 0)
     warnings.push({

@@ -52,7 +52,7 @@ test("status says that no daemon runs, and every problem with its remedy", async
   const remedies = warnings.map(({ remedy }: { remedy: string }) => remedy);
   expect({ state, leftOut, exit }).toEqual({ state: "down", leftOut: [rules], exit: 2 });
   for (const remedy of [
-    "prempti serve",
+    "prempti start",
     "prempti mode guardrails",
     `prempti rules check ${rules}`,
     "prempti hook add claude-code",

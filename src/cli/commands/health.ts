@@ -46,7 +46,7 @@ export class HealthCommand extends PremptiCommand {
     if (!served)
       return [
         hook,
-        failed("daemon", before === undefined ? "none answers" : "it was not asked", "prempti serve"),
+        failed("daemon", before === undefined ? "none answers" : "it was not asked", "prempti start"),
       ];
     const recorded = await isRecorded(home, id);
     return [
