@@ -268,6 +268,17 @@ test("start, restart, stop where there is no service manager", async () => {
   expect(await at.own("disable")).toMatchObject({ exit: 0 });
 });
 
+test.runIf(process.platform === "linux")("a daemon that hangs is replaced", { timeout: 90_000 }, async () => {
+  const at = place();
+  await at.prempti("install", "--no-service", "--agents", "none");
+  const { stdout } = await at.own("serve", "--detach");
+  const hung = Number(/process (\d+)/.exec(stdout)?.[1]);
+  process.kill(hung, "SIGSTOP");
+  expect(await at.own("restart")).toMatchObject({ exit: 0 });
+  expect(() => process.kill(hung, 0)).toThrow();
+  expect((await answering(locateHome(at.root)))?.pid).not.toBe(hung);
+});
+
 test("a daemon that can't start says why", async () => {
   const at = place();
   await at.prempti("install", "--no-service", "--agents", "none");

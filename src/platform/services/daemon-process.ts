@@ -51,6 +51,15 @@ export async function endDaemon(home: Home): Promise<number | undefined> {
   return daemon.pid;
 }
 
+/** Whether a process that may no longer answer is a daemon; only Linux says what a process runs. */
+export const isSurelyDaemon = (pid: number): boolean => process.platform === "linux" && isDaemon(pid);
+
+/** Ends a daemon that does not end by itself. */
+export async function killDaemon(pid: number): Promise<void> {
+  process.kill(pid, "SIGKILL");
+  await waitForEnd(pid);
+}
+
 function isDaemon(pid: number): boolean {
   if (process.platform !== "linux") return true;
   try {

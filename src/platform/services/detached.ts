@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { quoteForSh } from "../../agents/hook-command.ts";
 import { writeAtomic } from "../atomic-write.ts";
 import { prepareFolders } from "../folders.ts";
 import type { Home } from "../home.ts";
-import { answering, endDaemon, waitFor } from "./daemon-process.ts";
+import { answering, endDaemon, isSurelyDaemon, killDaemon, waitFor } from "./daemon-process.ts";
 import { daemonCommand, type Service, type ServicePlace } from "./service.ts";
 
 /** For scripts; Prempti itself asks the daemon, which can't be out of date. */
@@ -45,8 +45,18 @@ export async function startDetached(place: ServicePlace): Promise<number> {
 }
 
 export async function stopDetached(home: Home): Promise<void> {
-  await endDaemon(home);
+  const ended = await endDaemon(home);
+  const hung = ended === undefined ? hungDaemon(home) : undefined;
+  if (hung !== undefined) await killDaemon(hung);
   rmSync(pidFile(home), { force: true });
+}
+
+/** A daemon that was started here and does not answer, but still keeps another from starting. */
+function hungDaemon(home: Home): number | undefined {
+  if (!existsSync(pidFile(home))) return undefined;
+  const text = readFileSync(pidFile(home), "utf8").trim();
+  const pid = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : undefined;
+  return pid !== undefined && isSurelyDaemon(pid) ? pid : undefined;
 }
 
 /** Where there is no service manager for this user: a process in the background, and nothing that starts it again. */
@@ -81,7 +91,7 @@ export function detachedService(place: ServicePlace): Service {
     status: async () => ({
       registered: false,
       enabled: false,
-      pid: (await answering(home))?.pid,
+      pid: (await answering(home))?.pid ?? hungDaemon(home),
     }),
   };
 }
