@@ -100,12 +100,15 @@ function runFile(shell: Shell, name: Word, content: Flow, args: readonly Word[],
 function callFunction(shell: Shell, name: string, args: readonly Word[], io: Io): Flow {
   const body = shell.functions.get(name);
   if (body === undefined) return nothing;
-  if (shell.calling.includes(body)) {
+  const outer = shell.calling.findLast((call) => call.body === body);
+  // With fewer arguments each time it comes to an end, and so is followed.
+  if (outer !== undefined && args.length >= outer.given) {
     if (shell.concurrent) shell.draft.effects.add("shell:fork-bomb");
     return nothing;
   }
   const before = shell.positional;
-  const inner: Shell = { ...shell, calling: [...shell.calling, body], positional: args, concurrent: false };
+  const calling = [...shell.calling, { body, given: args.length }];
+  const inner: Shell = { ...shell, calling, positional: args, concurrent: false };
   const printed = deeper(shell, () => shell.walker.node(inner, body, io), nothing);
   shell.cwd = inner.cwd;
   shell.previous = inner.previous;

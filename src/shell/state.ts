@@ -73,6 +73,9 @@ export type Walker = {
   readonly knows: (name: string) => boolean;
 };
 
+/** One call of a function, with how many arguments. */
+export type Call = { readonly body: FunctionNode["body"]; readonly given: number };
+
 /** One shell while its commands are followed: what the commands before have changed. */
 export type Shell = {
   readonly place: Place;
@@ -92,8 +95,8 @@ export type Shell = {
   readonly functions: Map<string, FunctionNode["body"]>;
   readonly aliases: Map<string, string>;
   readonly descriptors: Map<number, Target>;
-  /** Bodies of the functions that are being run, innermost last. */
-  readonly calling: readonly FunctionNode["body"][];
+  /** The functions that are being run, innermost last. */
+  readonly calling: readonly Call[];
   /** Inside a pipeline or in the background. */
   readonly concurrent: boolean;
   /** What runs now may not run: a branch, a loop's body, what stands after `&&`. */

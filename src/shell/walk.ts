@@ -16,7 +16,7 @@ import { type Flow, join, nothing, outputFlow, unknownPart } from "./flow.ts";
 import { deliver } from "./redirect.ts";
 import { runCommand, runRedirected } from "./run-command.ts";
 import { deeper, type Io, type Shell, step, subshell } from "./state.ts";
-import { literalWord } from "./word.ts";
+import { literalWord, type Word } from "./word.ts";
 import { expandArithmetic, expandWhole, expandWord } from "./words/expand.ts";
 
 /** How much more a character costs that has to be parsed. */
@@ -141,28 +141,52 @@ function runBranches(shell: Shell, lists: readonly (CompoundList | undefined)[],
   return printed;
 }
 
-/** Every branch is followed, one after the other: which is taken can't be known. */
+/**
+ * Every branch is followed, one after the other: which is taken can't be known. Each begins with the same
+ * positional parameters; those of the branch that took the fewest away are kept.
+ */
 function runAll(shell: Shell, lists: readonly (CompoundList | undefined)[], io: Io): Flow {
   let printed = nothing;
-  for (const list of lists)
-    if (list !== undefined) printed = join(printed, runStatements(shell, list.commands, io));
+  const before = shell.positional;
+  let kept: readonly Word[] | undefined;
+  for (const list of lists) {
+    if (list === undefined) continue;
+    shell.positional = before;
+    printed = join(printed, runStatements(shell, list.commands, io));
+    if (shell.positional !== before && shell.positional.length >= (kept?.length ?? 0))
+      kept = shell.positional;
+  }
+  shell.positional = kept ?? before;
   return printed;
 }
 
-/** `while read x; do …; done` takes a line a turn; any other loop is followed once. */
+/** `while read x; do …; done` takes a line a turn; one that shifts goes on while there is something to shift. */
 function runWhile(shell: Shell, node: While, io: Io): Flow {
   const inner = { ...shell, conditional: true };
   const lines = readsLines(node) ? io.stdin.text.split("\n").filter((line) => line !== "") : [];
-  if (lines.length < 2) return runAll(inner, [node.clause, node.body], io);
+  if (lines.length < 2) return runShifting(inner, node, io);
   if (lines.length > mostTurns) shell.draft.exceeded ??= "a loop has too many turns to follow";
   let printed = nothing;
   for (const text of lines.slice(0, mostTurns)) {
     if (!step(shell)) return printed;
-    printed = join(
-      printed,
-      runAll(inner, [node.clause, node.body], { ...io, stdin: { text, from: io.stdin.from } }),
-    );
+    printed = join(printed, runTurn(inner, node, { ...io, stdin: { text, from: io.stdin.from } }));
   }
+  return printed;
+}
+
+const runTurn = (shell: Shell, { clause, body }: While, io: Io): Flow =>
+  join(runStatements(shell, clause.commands, io), runStatements(shell, body.commands, io));
+
+/** Any other loop is followed once, and again for as long as each turn leaves fewer positional parameters. */
+function runShifting(shell: Shell, node: While, io: Io): Flow {
+  let printed = nothing;
+  for (let turn = 0; turn < mostTurns && step(shell); turn += 1) {
+    const before = shell.positional.length;
+    printed = join(printed, runTurn(shell, node, io));
+    const { length } = shell.positional;
+    if (length === 0 || length >= before) return printed;
+  }
+  shell.draft.exceeded ??= "a loop has too many turns to follow";
   return printed;
 }
 

@@ -16,6 +16,7 @@ import { type Flow, isKnown, join, joinAll, literalFlow, nothing, unknownPart } 
 import { absolutePath, baseName } from "../paths.ts";
 import { setVariable } from "../set-variable.ts";
 import { literalWord, type Word, wordFrom, wordOf } from "../word.ts";
+import { fieldsOf } from "../words/expand.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 
 /** `NAME=value` words set variables; bare names stay as they are. */
@@ -118,7 +119,7 @@ function readVariables(run: Run): Flow {
   const array = value(run, "-a");
   const line = io.stdin.text.split("\n", 1)[0] ?? "";
   const names = run.operands.length === 0 ? ["REPLY"] : run.operands.map(({ text }) => text);
-  const pieces = line.trim().split(/\s+/);
+  const pieces = fieldsOf(shell, line.trim());
   const words = pieces.map((piece) => wordFrom(piece, io.stdin.from));
   if (array !== undefined) shell.variables.set(array.text, words);
   else

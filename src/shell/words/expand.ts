@@ -163,7 +163,7 @@ const isMany = (part: DoubleQuotedChild | undefined): boolean =>
   (part?.type === "SimpleExpansion" && part.text === "$@") ||
   (part?.type === "ParameterExpansion" &&
     (part.parameter === "@" || part.index?.text === "@") &&
-    part.prefix === undefined);
+    (part.prefix === undefined || part.prefix === "!"));
 
 /** What parts fields: white space, unless `IFS` was set to something else. */
 function separatorOf(shell: Shell): string | undefined {
@@ -183,6 +183,9 @@ function addSplit(fields: Fields, words: readonly Word[], separator: string | un
     }
   });
 }
+
+/** The parts of a text as `IFS` cuts it, with empty ones. */
+export const fieldsOf = (shell: Shell, text: string): readonly string[] => pieces(text, separatorOf(shell));
 
 function pieces(text: string, separator: string | undefined): readonly string[] {
   if (separator === undefined) return /\s/.test(text) ? text.split(/\s+/) : [text];

@@ -15,6 +15,7 @@ export function expandParameter(shell: Shell, part: ParameterExpansionPart, expa
   const { operation } = part;
   if (operation?.type === "Names")
     return [...shell.variables.keys()].filter((name) => name.startsWith(part.parameter)).map(literalWord);
+  if (part.prefix === "!" && isWhole(part.index)) return keysOf(shell, part.parameter);
   const name = part.prefix === "!" ? indirectName(shell, part) : part.parameter;
   if (name === undefined) return [literalWord(unknownPart)];
   const words = elements(shell, name, part.index, expand);
@@ -37,16 +38,32 @@ function indirectName(shell: Shell, part: ParameterExpansionPart): string | unde
   return /^\w+$/.test(name) ? name : undefined;
 }
 
+/** Under which name an element that has a key is kept; no variable has such a name. */
+export const elementName = (name: string, key: string): string => `${name}[${key}]`;
+
 function elements(shell: Shell, name: string, index: WordNode | undefined, expand: Expand): readonly Word[] {
   if (index === undefined) return parameterWords(shell, name);
   const all = shell.variables.get(name) ?? parameterWords(shell, name);
-  if (index.text === "@" || index.text === "*") return all;
-  const at = Number(expand(index).text);
+  if (isWhole(index)) return all;
+  const key = expand(index).text;
+  const keyed = shell.variables.get(elementName(name, key));
+  if (keyed !== undefined) return keyed;
+  const at = Number(key);
   return [(Number.isInteger(at) ? all.at(at) : undefined) ?? all[0] ?? literalWord("")];
 }
 
+/** `${!a[@]}`: the keys of an array. */
+function keysOf(shell: Shell, name: string): readonly Word[] {
+  const start = elementName(name, "").slice(0, -1);
+  const keys = [...shell.variables.keys()].filter((key) => key.startsWith(start));
+  if (keys.length > 0) return keys.map((key) => literalWord(key.slice(start.length, -1)));
+  return (shell.variables.get(name) ?? []).map((_, at) => literalWord(String(at)));
+}
+
+const isWhole = (index: WordNode | undefined): boolean => index?.text === "@" || index?.text === "*";
+
 function lengthOf(words: readonly Word[], index: WordNode | undefined): string {
-  if (index?.text === "@" || index?.text === "*") return String(words.length);
+  if (isWhole(index)) return String(words.length);
   const text = words[0]?.text ?? "";
   return text.includes(unknownPart) ? unknownPart : String(text.length);
 }
