@@ -122,6 +122,7 @@ function applyOperands(run: Run, behaviour: Behaviour): void {
 function apply(run: Run, word: Word, use: Use): void {
   switch (use) {
     case "value":
+    case "identity":
     case "folder":
       break;
     case "read":

@@ -71,7 +71,7 @@ const confirms: Behaviour = {
 function ansible(run: Run): Flow {
   const module = value(run, "-m", "--module-name")?.text ?? "command";
   const code = value(run, "-a", "--args");
-  for (const file of values(run, "-i", "--inventory", "--vault-password-file", "--private-key", "--key-file"))
+  for (const file of values(run, "-i", "--inventory", "--vault-password-file"))
     if (/[./~]/.test(file.text)) read(run, file);
   const local = /^(localhost|127\.0\.0\.1)$/.test(operand(run, 0));
   if (code === undefined || !/(^|\.)(shell|command|raw|script)$/.test(module)) return outputFlow;
@@ -221,8 +221,9 @@ export const infrastructure: readonly Program[] = [
   {
     names: ["ansible"],
     options: {
-      "-m --module-name -a --args -i --inventory -u --user -e --extra-vars -l --limit -f --forks --private-key --key-file --vault-password-file":
+      "-m --module-name -a --args -i --inventory -u --user -e --extra-vars -l --limit -f --forks --vault-password-file":
         "value",
+      "--private-key --key-file": "identity",
     },
     does: ansible,
   },
@@ -234,8 +235,9 @@ export const infrastructure: readonly Program[] = [
   {
     names: ["ansible-playbook"],
     options: {
-      "-i --inventory -u --user -e --extra-vars -l --limit -t --tags -f --forks --private-key --key-file --vault-password-file":
+      "-i --inventory -u --user -e --extra-vars -l --limit -t --tags -f --forks --vault-password-file":
         "value",
+      "--private-key --key-file": "identity",
     },
     operands: ["read"],
   },

@@ -49,6 +49,7 @@ export type Use =
   | "upload" //           a file that is sent to the hosts of this run
   | "send" //             text that is sent to the hosts of this run
   | "shell" //            shell text that is run
+  | "identity" //         a key or certificate that proves who runs it: used, and shown to nobody
   | "folder" //           the folder in which the program works from here on (`make -C`, `git -C`)
   | "environment"; //     a file of variables that is loaded (`--env-file`)
 

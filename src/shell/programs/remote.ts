@@ -15,7 +15,7 @@ import {
 } from "../act.ts";
 import { type Flow, isKnown, marked, networkFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
 import { hostOf, isLocalHost } from "../hosts.ts";
-import { baseName } from "../paths.ts";
+import { absolutePath, baseName } from "../paths.ts";
 import { deeper, subshell } from "../state.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { runShellText } from "./git-config.ts";
@@ -24,21 +24,25 @@ import type { Program, Run } from "./program.ts";
 
 /** Options of ssh that take a value. */
 const sshOptions = {
-  "-b -B -c -D -E -e -I -J -L -l -m -O -o -P -p -Q -R -S -W -w": "value",
-  "-i -F": "read",
+  "-b -B -c -D -E -e -I -J -L -l -m -O -o -P -p -Q -R -S -W -w -F": "value",
+  "-i": "identity",
 } as const;
 
-/** What `-o` says: tunnels, and commands that run on this side. */
+/** What `-o` says, and a configuration file that this command line wrote: tunnels, and commands that run on this side. */
 function applySettings(run: Run): void {
-  for (const { text, from } of values(run, "-o")) {
-    const [, key = "", setting = ""] = /^\s*(\w+)\s*[=\s]\s*(.*)$/s.exec(text) ?? [];
-    if (/^(remoteforward|dynamicforward)$/i.test(key) || (/^tunnel$/i.test(key) && !/^no$/i.test(setting)))
-      effect(run, "net:tunnel");
-    if (/^(proxycommand|localcommand|knownhostscommand)$/i.test(key) && setting !== "none")
-      runShellText(run, wordFrom(setting, from));
-    if (/^(identityfile|userknownhostsfile)$/i.test(key) && setting !== "/dev/null")
-      read(run, wordFrom(setting, from));
+  for (const setting of values(run, "-o")) applySetting(run, setting);
+  for (const file of values(run, "-F")) {
+    const written = run.shell.files.get(absolutePath(run.shell, file.text));
+    for (const line of written?.text.split("\n") ?? []) applySetting(run, wordFrom(line, file.from));
   }
+}
+
+function applySetting(run: Run, { text, from }: Word): void {
+  const [, key = "", setting = ""] = /^\s*(\w+)\s*[=\s]\s*(.*)$/s.exec(text) ?? [];
+  if (/^(remoteforward|dynamicforward)$/i.test(key) || (/^tunnel$/i.test(key) && !/^no$/i.test(setting)))
+    effect(run, "net:tunnel");
+  if (/^(proxycommand|localcommand|knownhostscommand)$/i.test(key) && setting !== "none")
+    runShellText(run, wordFrom(setting, from));
 }
 
 /** Runs shell text on another machine: its paths are not ours. */
@@ -230,12 +234,12 @@ export const remotes: readonly Program[] = [
   },
   {
     names: ["scp", "pscp"],
-    options: { "-c -J -l -o -P -S -D -X": "value", "-i -F": "read" },
+    options: { "-c -J -l -o -P -S -D -X -F": "value", "-i": "identity" },
     does: secureCopy,
   },
   {
     names: ["sftp", "psftp"],
-    options: { "-B -b -c -D -J -l -o -P -R -S -s": "value", "-i -F": "read" },
+    options: { "-B -b -c -D -J -l -o -P -R -S -s -F": "value", "-i": "identity" },
     does: sftp,
   },
   {
@@ -266,7 +270,7 @@ export const remotes: readonly Program[] = [
     options: { "-f -t -b -N -P -C -m -F -R -O -I -n -V -z -s -a -Y -D -w": "value" },
     does: makeKey,
   },
-  { names: ["ssh-add"], options: { "-t -d -e -s -E": "value" }, operands: ["read"] },
+  { names: ["ssh-add"], options: { "-t -d -e -s -E": "value" }, operands: ["identity"] },
   { names: ["ssh-copy-id"], options: { "-i -p -o -F": "value" }, does: copyKey },
   { names: ["ssh-keyscan"], options: { "-t -p -T -f": "value" }, does: scanKeys },
   {

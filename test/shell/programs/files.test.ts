@@ -47,3 +47,23 @@ test.for([
   [`cmake -E remove_directory /a`, ["/a"]],
   [`cd /a && make -f <(printf 'x:\\n\\trm -r /b\\n')`, ["/b"]],
 ] as const)("%s deletes trees", ([command, want]) => expect(reportOf(command).deleteTrees).toEqual(want));
+
+/** A key that its own client uses is shown to nobody; whatever else reads it reads it. */
+test.for([
+  [`ssh -i ~/.ssh/k h.example`, []],
+  [`ssh -F ~/.ssh/config -oIdentityFile=~/.ssh/k h.example`, []],
+  [`scp -i ~/.ssh/k /a h.example:`, ["/a"]],
+  [`sftp -i ~/.ssh/k h.example`, []],
+  [`rsync -e 'ssh -i ~/.ssh/k' /a h.example:`, ["/a"]],
+  [`git -c core.sshCommand="ssh -i ~/.ssh/k" push`, []],
+  [`GIT_SSH_COMMAND='ssh -i ~/.ssh/k -o IdentitiesOnly=yes' git fetch`, []],
+  [`ansible-playbook --private-key ~/.ssh/k /p.yml`, ["/p.yml"]],
+  [`ssh-add ~/.ssh/k`, []],
+  [`ssh -i ~/.ssh/k h.example < ~/.ssh/k`, ["/home/u/.ssh/k"]],
+  [`scp -i ~/.ssh/k ~/.ssh/k h.example:`, ["/home/u/.ssh/k"]],
+  [`ssh -o ProxyCommand='cat ~/.ssh/k' h.example`, ["/home/u/.ssh/k"]],
+  [`echo 'ProxyCommand cat ~/.ssh/k' > f; ssh -F f h.example`, ["/home/u/.ssh/k"]],
+  [`ssh-keygen -y -f ~/.ssh/k`, ["/home/u/.ssh/k"]],
+] as const)("%s: what is read of the key", ([command, want]) =>
+  expect(reportOf(command).reads).toEqual(want),
+);
