@@ -35,7 +35,7 @@ function judgeInHomes(
   const plain = lines.filter((line) => line.files === undefined);
   const groups = [plain, ...lines.filter((line) => line.files !== undefined).map((line) => [line])];
   for (const group of groups) {
-    const home = mkdtempSync(join(folder, "prempti-corpus-"));
+    const home = mkdtempSync(join(folder, "work-"));
     homes.push(home);
     const ready = group.map((line) => placed(line, home));
     mkdirSync(join(home, "work", "app"), { recursive: true });
