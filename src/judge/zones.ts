@@ -1,3 +1,4 @@
+import { isBuildOutput } from "../shell/build-outputs.ts";
 import { below, holdsSensitive, isOpen, type SensitiveGround, sensitiveZones } from "./sensitive.ts";
 import type { Sensitive } from "./sensitive-paths.ts";
 
@@ -129,12 +130,6 @@ const isTemporary = belowOne(temporary);
 const isCache = belowOne(caches);
 const isAgentData = belowOne(agentData);
 
-const buildOutputs = new Set(
-  "node_modules dist build out output target coverage .next .nuxt .output .svelte-kit .turbo .cache .parcel-cache .vite .angular .astro .docusaurus .expo __pycache__ .pytest_cache .mypy_cache .ruff_cache .tox .nox .venv venv .hypothesis htmlcov .nyc_output tmp temp .tmp .gradle bin obj debug release cmake-build-debug cmake-build-release .eggs pip-wheel-metadata .terraform .serverless .aws-sam .vercel .netlify .wrangler .dart_tool .build deriveddata storybook-static test-results playwright-report .playwright _build deps .elixir_ls .stack-work dist-newstyle vendor/bundle .bundle logs log .eslintcache .sass-cache .jekyll-cache _site public/build generated .generated lib-cov elm-stuff bower_components jspm_packages pods .swiftpm zig-cache zig-out .zig-cache bazel-bin bazel-out result".split(
-    " ",
-  ),
-);
-
 const discarded =
   /^\/dev\/(?:null|zero|full|tty|stdin|stdout|stderr|fd\/\d+|pts\/\d+|u?random)$|^\/proc\/self\/fd\/\d+$|^nul:?$/i;
 
@@ -250,11 +245,4 @@ function isOtherHome(path: string): boolean {
   if (/^\/(?:home|Users)\/(?:Shared|lost\+found|linuxbrew)(?:\/|$)/i.test(path)) return false;
   if (/^[a-z]:\/users\/(?:public|default|all users)(?:\/|$)/i.test(path)) return false;
   return /^\/(?:home|Users)\/[^/]+|^\/(?:var\/)?root(?:\/|$)|^[a-z]:\/users\/[^/]+/i.test(path);
-}
-
-function isBuildOutput(inside: string): boolean {
-  return inside.split("/").some((part) => {
-    const name = part.toLowerCase();
-    return buildOutputs.has(name) || name.endsWith(".egg-info") || /^cmake-build-/.test(name);
-  });
 }

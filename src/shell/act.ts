@@ -1,4 +1,6 @@
+import { isBuildOutput } from "./build-outputs.ts";
 import { languageRunner } from "./code/run-code.ts";
+import { holdsCredentials } from "./credentials.ts";
 import type { Effect } from "./effects.ts";
 import { type Flow, fileFlow, isKnown, join, marked, nothing, unknownPart } from "./flow.ts";
 import { hostOf, isLocalHost, isMetadataHost } from "./hosts.ts";
@@ -6,7 +8,7 @@ import { absolutePath, isStream, isUnknownPath, pathsOf } from "./paths.ts";
 import type { Run } from "./programs/program.ts";
 import { isOwnHost } from "./secrets.ts";
 import { sensitiveFilesLike } from "./sensitive.ts";
-import { deeper, type Io, type Shell, subshell } from "./state.ts";
+import { deeper, type Io, type Remote, type Shell, subshell } from "./state.ts";
 import { shown, type Word } from "./word.ts";
 
 /** What only needs the shell; a `Run` has one, and passes for it. */
@@ -61,8 +63,8 @@ export function execute(run: Acting, word: Word): void {
 
 function noteRemoteRead(shell: Shell, word: Word): void {
   const path = absolutePath(shell, word.text);
-  if (sensitiveFilesLike(path, shell.cwd, shell.place.home).length > 0)
-    shell.draft.effects.add("remote:read-credentials");
+  const fitting = word.glob ? sensitiveFilesLike(path, shell.cwd, shell.place.home) : [];
+  if ([path, ...fitting].some(holdsCredentials)) shell.draft.effects.add("remote:read-credentials");
 }
 
 /** What is in a file, without noting that it is read. */
@@ -125,15 +127,19 @@ export function remove(run: Acting, word: Word, recursive = false): void {
     for (const path of paths) shell.draft.deleteTrees.add(path);
   }
   if (isUnknownPath(word)) effect(run, "delete:unknown");
-  if (shell.remote !== undefined && paths.length === 0 && recursive) effect(run, remoteDeletion(shell, word));
+  if (shell.remote === undefined || paths.length > 0 || !recursive) return;
+  const harm = remoteDeletion(shell.remote, absolutePath(shell, word.text));
+  if (harm !== undefined) effect(run, harm);
 }
 
 /** `/`, a top-level folder or a home, with or without a pattern for all that is in it. */
-function remoteDeletion(shell: Shell, word: Word): Effect {
-  const path = absolutePath(shell, word.text).replace(/\/(\*|\.\*|\.\[!\.\]\*)$/, "");
+function remoteDeletion({ container }: Remote, path: string): Effect | undefined {
+  const folder = path.replace(/\/(\*|\.\*|\.\[!\.\]\*)$/, "");
+  if (/^\/(var\/)?tmp(\/|$)/.test(folder)) return undefined;
+  if (container && (isBuildOutput(folder.slice(1)) || /^\/var\/cache\//.test(folder))) return undefined;
   const destroys =
-    /^(\/[^/]*)?$|^\/(home|Users)\/[^/]+$/.test(path) &&
-    !/^\/(tmp|app|src|work|workspace|build|code)$/.test(path);
+    /^(\/[^/]*)?$|^\/(home|Users)\/[^/]+$/.test(folder) &&
+    !/^\/(app|src|work|workspace|build|code)$/.test(folder);
   return destroys ? "remote:destroy" : "remote:delete-recursive";
 }
 

@@ -31,6 +31,7 @@ import type { Word } from "./word.ts";
 /** Does what a program's row says; see programs/program.ts for the order. */
 export function perform(start: Run, behaviour: Behaviour): Flow {
   const { shell } = start;
+  if (asksForHelp(start.args, behaviour)) return outputFlow;
   const parsed = parseOptions(start.args, optionTable(behaviour));
   const run: Run = { ...start, options: [...start.options, ...parsed.options], operands: parsed.operands };
   for (const effect of behaviour.effects ?? []) shell.draft.effects.add(effect);
@@ -42,6 +43,23 @@ export function perform(start: Run, behaviour: Behaviour): Flow {
   const wrapped = behaviour.wraps === undefined ? undefined : runWrapped(inner, behaviour.wraps);
   const told = behaviour.does?.(inner);
   return told ?? wrapped ?? outputOf(inner, behaviour);
+}
+
+/**
+ * `git branch -D --help` only prints. Options that take a value and operands end the search: behind them some programs
+ * (interpreters, those of BSD) take `--help` for an argument.
+ */
+function asksForHelp(args: readonly Word[], behaviour: Behaviour): boolean {
+  const { style, uses } = optionTable(behaviour);
+  // On top `-h` is many a program's own: `sort -h`, `shutdown -h`.
+  const isSubcommand = !("names" in behaviour);
+  for (const [index, { text }] of args.entries()) {
+    if (text === "--help") return !uses.has(text);
+    if (text === "-h" && isSubcommand && index === args.length - 1) return !uses.has(text);
+    if (text === "-help") return isSubcommand || style === "dashed";
+    if (style === "raw" || !/^-[^-]|^--./.test(text) || uses.has(text)) return false;
+  }
+  return false;
 }
 
 /** Options by use, those that name hosts first; returns the run in the folder that they lead to. */
@@ -92,6 +110,7 @@ function subcommandOf(run: Run, behaviour: Behaviour): Behaviour | undefined {
 }
 
 function performSubcommand(run: Run, below: Behaviour, above: Behaviour): Flow {
+  if (run.options.some(({ name }) => name === "--help" || name === "-help")) return outputFlow;
   const late = run.options.filter(
     ({ name, value }) => value !== undefined && isLate(optionTable(above).uses.get(name) ?? "value"),
   );

@@ -49,9 +49,11 @@ export type Target =
   | { readonly kind: "flow"; readonly flow: Flow };
 
 /** Commands that run elsewhere: their paths are not this machine's, but for what is mounted. */
-type Remote = {
+export type Remote = {
   /** Folders of this machine that the other side sees, as [there, here], both absolute. */
   readonly mounts: readonly (readonly [string, string])[];
+  /** Made to be thrown away, unlike another host. */
+  readonly container?: true;
 };
 
 /** What a command is given to read and where it writes. */

@@ -466,7 +466,7 @@ export const cmdlets: readonly Cmdlet[] = [
   },
   {
     names:
-      "register-scheduledtask new-scheduledtask unregister-scheduledtask set-scheduledtask register-scheduledjob schtasks",
+      "register-scheduledtask new-scheduledtask unregister-scheduledtask set-scheduledtask register-scheduledjob",
     parameters: "taskname: action: trigger:",
     does: named("system:cron"),
   },

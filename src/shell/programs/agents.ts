@@ -1,4 +1,4 @@
-import { effect, operand, read, runWords } from "../act.ts";
+import { effect, has, operand, read, runWords } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
 import { type Word, wordFrom } from "../word.ts";
 import { installFrom } from "./install-sources.ts";
@@ -98,6 +98,7 @@ const tell = (run: Run, words: readonly Word[]): void => {
 
 /** `mcp add NAME -- CMD`, `config set KEY VALUE`, `plugin install X`. */
 function managed(run: Run): void {
+  if (run.operands.length <= 2 && has(run, "--help", "-h")) return;
   const words = run.operands;
   const [group = "", verb = ""] = words.map(({ text }) => text);
   if (group === "mcp" && /^(add|add-json|add-from-claude-desktop|import|install)$/.test(verb)) {

@@ -25,7 +25,8 @@ const destroys =
 const harmlessDestroys =
   /^(delete-message|remove-tags|delete-tags|remove-permission-x|cancel-query|delete-log-stream-x|release-notes)$/;
 
-const verbs = (run: Run): readonly string[] => run.operands.map(({ text }) => text);
+const verbs = (run: Run): readonly string[] =>
+  has(run, "--help") ? [] : run.operands.map(({ text }) => text);
 
 const isBucket = (text: string): boolean =>
   /^(s3|gs|oss|cos|b2|az|r2|minio|swift|abfss?|wasbs?):\/\//.test(text);

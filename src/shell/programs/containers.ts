@@ -44,7 +44,7 @@ const runValues =
 function runInside(run: Run, command: readonly Word[], mounts: readonly Mount[]): Flow {
   run.shell.draft.wrappers.add(run.program);
   const cwd = value(run, "-w", "--workdir")?.text ?? mounts[0]?.[0] ?? "/app";
-  const inner = subshell(run.shell, { remote: { mounts }, cwd, variables: new Map() });
+  const inner = subshell(run.shell, { remote: { mounts, container: true }, cwd, variables: new Map() });
   return deeper(run.shell, () => inner.walker.words(inner, command, run.io), nothing);
 }
 
@@ -251,7 +251,11 @@ function runAfterDashes(run: Run): Flow {
 const machineCommand = (run: Run): Flow => {
   const [code] = values(run, "-c", "--command");
   if (code === undefined || !isKnown(code)) return outputFlow;
-  const inner = subshell(run.shell, { remote: { mounts: [] }, cwd: "/vagrant", variables: new Map() });
+  const inner = subshell(run.shell, {
+    remote: { mounts: [], container: true },
+    cwd: "/vagrant",
+    variables: new Map(),
+  });
   run.shell.draft.wrappers.add(run.program);
   return deeper(run.shell, () => inner.walker.text(inner, code.text, run.io), nothing);
 };

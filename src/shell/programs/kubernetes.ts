@@ -52,7 +52,11 @@ function executes(run: Run): Flow {
   const command: readonly Word[] = marker === -1 ? run.operands.slice(1) : run.args.slice(marker + 1);
   if (command.length === 0) return outputFlow;
   run.shell.draft.wrappers.add(run.program);
-  const inner = subshell(run.shell, { remote: { mounts: [] }, cwd: "/app", variables: new Map() });
+  const inner = subshell(run.shell, {
+    remote: { mounts: [], container: true },
+    cwd: "/app",
+    variables: new Map(),
+  });
   return deeper(run.shell, () => inner.walker.words(inner, command, run.io), nothing);
 }
 

@@ -1,12 +1,11 @@
 import { effect, has, noteCode, operand, read, runWords, value, values, write } from "../act.ts";
 import { type Flow, isKnown, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { findsGuard, isGuard } from "../guard.ts";
 import { own } from "../own.ts";
 import { deeper, subshell } from "../state.ts";
 import { literalWord, type Word } from "../word.ts";
 import { after } from "./after.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
-
-const isGuard = (text: string): boolean => /prempti/i.test(text);
 
 const stops =
   /^(stop|disable|mask|kill|restart|try-restart|reload-or-restart|start|enable|reenable|unmask|isolate|revert|edit|set-property|link|daemon-reexec|set-default|preset|clean)$/;
@@ -161,7 +160,9 @@ function kill(run: Run): Flow {
   if (everything > 0) effect(run, "system:kill-everything");
   if (words.some(namesGuard) || (words.some(({ text }) => text.includes(unknownPart)) && searchedGuard(run)))
     effect(run, "guard:tamper");
-  if (words.some(({ text }) => text === "1")) effect(run, "system:shutdown");
+  // A container's first process is the container's.
+  if (run.shell.remote?.container !== true && words.some(({ text }) => text === "1"))
+    effect(run, "system:shutdown");
   return nothing;
 }
 
@@ -171,29 +172,34 @@ const signalOf = (flags: readonly string[]): string | undefined =>
 const isSignal = (text: string, index: number): boolean => index === 0 && /^-(\d+|[A-Za-z]+)$/.test(text);
 
 /** A process id that comes from prempti's own files or from a search for it. */
-const namesGuard = ({ text, from }: Word): boolean =>
-  isGuard(text) || from.paths.some((path) => /\.prempti\/|prempti[^/]*\.pid/.test(path));
+const namesGuard = ({ text, from }: Word): boolean => isGuard(text) || from.paths.some(isGuard);
 
 /** `ps | grep prempti` before it: where the ids come from can't be told, what was looked for can. */
 const searchedGuard = (run: Run): boolean =>
-  [...run.shell.draft.lines].some((line) =>
-    /^(grep|egrep|rg|awk|gawk|mawk|sed|ps|pgrep|pidof|lsof|ss|fuser)\b.*\[?p\]?rempti/i.test(line),
+  run.shell.draft.lines.some(
+    (line) =>
+      /^(grep|egrep|rg|awk|gawk|mawk|sed|ps|pgrep|pidof|lsof|ss|fuser)\b/.test(line) &&
+      line
+        .split(/[\s'"/{}]+/)
+        .slice(1)
+        .some(findsGuard),
   );
 
 /** `taskkill /IM NAME /F`, `taskkill /PID ID`. */
 function taskKill(run: Run): Flow {
-  const text = run.args.map((word) => word.text).join(" ");
-  if (isGuard(text)) effect(run, "guard:tamper");
-  if (/\/im\b/i.test(text)) effect(run, "system:kill-all");
+  const texts = run.args.map(({ text }) => text);
+  if (texts.some(isGuard)) effect(run, "guard:tamper");
+  if (texts.some((text) => /^\/im$/i.test(text))) effect(run, "system:kill-all");
   return nothing;
 }
 
 /** `pkill PATTERN`, `killall NAME`. */
 function killByName(run: Run): Flow {
   if (has(run, "-0", "-l", "--list", "-V", "--version")) return outputFlow;
-  const texts = run.operands.map(({ text }) => text.replace(/[[\]\\()^$.*?]/g, ""));
-  if (texts.some(isGuard)) effect(run, "guard:tamper");
-  const everything = has(run, "-v", "--inverse") || texts.some((text) => text === "" || text === "-1");
+  const texts = run.operands.map(({ text }) => text);
+  const byPattern = run.program === "pkill" || has(run, "-r", "--regexp");
+  if (texts.some(byPattern ? findsGuard : isGuard)) effect(run, "guard:tamper");
+  const everything = has(run, "-v", "--inverse") || texts.some((text) => /^[^\w-]*$|^-1$/.test(text));
   if (run.program === "killall" || run.program === "killall5" || run.program === "skill" || everything)
     effect(run, "system:kill-all");
   if (run.program === "killall5") effect(run, "system:kill-everything");
@@ -202,8 +208,7 @@ function killByName(run: Run): Flow {
 
 /** What pgrep and pidof print are ids; whose they are is known. */
 function findProcess(run: Run): Flow {
-  const text = run.operands.map((word) => word.text.replace(/[[\]\\()^$.*?]/g, "")).join(" ");
-  const paths = isGuard(text) ? ["/proc/prempti.pid"] : [];
+  const paths = run.operands.some(({ text }) => findsGuard(text)) ? ["/proc/prempti.pid"] : [];
   return { text: outputFlow.text, from: { ...outputFlow.from, paths } };
 }
 

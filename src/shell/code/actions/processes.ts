@@ -1,5 +1,6 @@
 import { effect, execute } from "../../act.ts";
 import { type Flow, nothing, unknownPart } from "../../flow.ts";
+import { isGuard } from "../../guard.ts";
 import { absolutePath } from "../../paths.ts";
 import type { Action, Call } from "../language.ts";
 import { runCode, runProgram, shellOutput } from "../spawn.ts";
@@ -101,10 +102,7 @@ export const stopsProcess: Action = (call) => {
   const text = argument(call, 0).flow.text;
   if (text === "-1" || (text === "1" && call.name.endsWith("kill")))
     effect(call.machine, "system:kill-everything");
-  if (
-    /prempti/i.test(text) ||
-    call.args.some(({ flow }) => flow.from.paths.some((path) => /prempti/.test(path)))
-  )
+  if (isGuard(text) || call.args.some(({ flow }) => flow.from.paths.some(isGuard)))
     effect(call.machine, "guard:tamper");
   return unknownValue;
 };
