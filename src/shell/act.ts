@@ -10,6 +10,7 @@ import { isOwnHost } from "./secrets.ts";
 import { sensitiveFilesLike } from "./sensitive.ts";
 import { deeper, type Io, type Remote, type Shell, subshell } from "./state.ts";
 import { shown, type Word } from "./word.ts";
+import { writtenAt } from "./written.ts";
 
 /** What only needs the shell; a `Run` has one, and passes for it. */
 export type Acting = { readonly shell: Shell };
@@ -70,8 +71,11 @@ function noteRemoteRead(shell: Shell, word: Word): void {
 /** What is in a file, without noting that it is read. */
 export function contentOf(shell: Shell, word: Word, paths: readonly string[] = pathsOf(shell, word)): Flow {
   const path = absolutePath(shell, word.text);
-  const written = shell.files.get(path) ?? shell.files.get(`${path.slice(0, path.lastIndexOf("/"))}/`);
-  if (written !== undefined) return written;
+  const own = shell.files.get(path);
+  if (own !== undefined) return own;
+  const unpacked = writtenAt(shell, path);
+  // It may be a file that lay there before, too.
+  if (unpacked !== undefined) return join(unpacked, fileFlow(path));
   if (word.glob) return matchedContent(shell, paths);
   const [first = ""] = paths;
   return first === "" ? { text: unknownPart, from: word.from } : fileFlow(first);

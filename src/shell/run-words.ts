@@ -9,6 +9,7 @@ import { programNamed, programNames } from "./programs/registry.ts";
 import { deeper, type Io, type Shell, step, subshell } from "./state.ts";
 import { unlisted } from "./unlisted.ts";
 import { lineOf, literalWord, type Word, wordFrom } from "./word.ts";
+import { writtenAt } from "./written.ts";
 
 /** What one more word of a command costs, in characters. */
 const wordCost = 8;
@@ -75,8 +76,7 @@ function runUnknownName(shell: Shell, words: readonly Word[], io: Io): Flow {
 }
 
 function writtenFile(shell: Shell, name: Word): Flow | undefined {
-  const path = absolutePath(shell, name.text);
-  return shell.files.get(path) ?? shell.files.get(`${path.slice(0, path.lastIndexOf("/"))}/`);
+  return writtenAt(shell, absolutePath(shell, name.text));
 }
 
 /** A file that this command line made and now runs. */

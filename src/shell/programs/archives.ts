@@ -11,7 +11,8 @@ import { isRemotePath, runElsewhere } from "./remote.ts";
 function unpackInto(run: Run, folder: Word, archive: Flow, names: readonly Word[] = []): void {
   const flow = marked(blurred(archive), { unpacked: true });
   const path = absolutePath(run.shell, folder.text);
-  run.shell.files.set(`${path}/`, flow);
+  // A local archive is as much the person's own as the files beside it.
+  if (flow.from.network || flow.from.decoded) run.shell.files.set(`${path === "/" ? "" : path}/`, flow);
   if (names.length === 0) write(run, wordFrom(`${folder.text.replace(/\/+$/, "")}/`, folder.from));
   for (const name of names)
     write(run, wordFrom(`${folder.text.replace(/\/+$/, "")}/${name.text}`, name.from, name.glob), flow);

@@ -5,6 +5,7 @@ import { perform } from "../perform.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { aliasKey, applyEnvironment, applyInlineSetting, configure, runShellText } from "./git-config.ts";
 import { clone, currentBranch, fetch, noteBranch, push, reach, remote, submodule } from "./git-remotes.ts";
+import { runHooks } from "./made-files.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 
 /** All of the work tree, or a part that a pattern can't tell. */
@@ -268,6 +269,7 @@ function runGit(run: Run): Flow {
   if (name === undefined) return outputFlow;
   const alias = run.shell.aliases.get(aliasKey(name.text));
   if (!table.has(name.text) && alias !== undefined) return runAlias(run, alias, args);
+  runHooks(run, name.text);
   // Aliases given before are no reason to look at these options again.
   return perform({ ...run, options: [], args, operands: [] }, table.get(name.text) ?? other);
 }

@@ -3,6 +3,8 @@ import { type Flow, nothing, outputFlow } from "../flow.ts";
 import { own } from "../own.ts";
 import { literalWord, wordFrom } from "../word.ts";
 import { after } from "./after.ts";
+import { madeFile, runsFetched } from "./made-files.ts";
+import { runMakefile } from "./makefile.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 import { runElsewhere } from "./remote.ts";
 
@@ -89,9 +91,13 @@ function vault(run: Run): Flow {
 
 /** make and its like: the makefile is code if it comes from anywhere but a file. */
 function make(run: Run): Flow {
-  for (const file of values(run, "-f", "--file", "--makefile"))
-    makefile(run, file.text === "-" ? run.io.stdin : read(run, file));
-  for (const { text, from } of [...values(run, "--eval", "-E")]) makefile(run, wordFrom(text, from));
+  const targets = run.operands.map(({ text }) => text).filter((text) => !text.includes("="));
+  const files = values(run, "-f", "--file", "--makefile");
+  for (const file of files) runMakefile(run, file.text === "-" ? run.io.stdin : read(run, file), targets);
+  const made = files.length === 0 ? madeFile(run, makefiles) : undefined;
+  if (made !== undefined) runMakefile(run, made, targets);
+  if (files.length === 0) runsFetched(run);
+  for (const { text, from } of values(run, "--eval", "-E")) runMakefile(run, wordFrom(text, from), []);
   for (const { text, from } of run.operands) {
     const shell = /^(SHELL|CC|CXX|LD|AR)=(.+)$/s.exec(text)?.[2];
     if (shell !== undefined && /[\s/]/.test(shell))
@@ -105,20 +111,21 @@ function make(run: Run): Flow {
   return outputFlow;
 }
 
-/** Recipes and `$(shell …)` of a makefile whose text is known. */
-function makefile(run: Run, flow: Flow): void {
-  if (flow.from.network || flow.from.decoded) runText(run, flow);
-  for (const [, line = ""] of flow.text.matchAll(/(?:^|\n)\t@?-?([^\n]+)/g))
-    run.shell.walker.text(run.shell, line.replaceAll("$$", "$"), { stdin: nothing, socket: false });
-  for (const [, code = ""] of flow.text.matchAll(/\$\(shell\s+([^()]*(?:\([^()]*\)[^()]*)*)\)/g))
-    run.shell.walker.text(run.shell, code, { stdin: nothing, socket: false });
-  for (const [, recipe = ""] of flow.text.matchAll(/(?:^|\n)[\w.-]+:[^;\n=]*;\s*([^\n]+)/g))
-    run.shell.walker.text(run.shell, recipe, { stdin: nothing, socket: false });
+const makefiles = ["GNUmakefile", "makefile", "Makefile"];
+const justfiles = ["justfile", ".justfile", "Justfile", "Taskfile.yml", "Taskfile.yaml", "taskfile.yml"];
+
+/** A justfile's recipes are indented as one likes; those of a Taskfile are a list in YAML. */
+function runRecipes(run: Run, file: Flow, targets: readonly string[]): void {
+  const text = file.text.replace(/^(\s+)(?:-\s+)?(?:cmd:\s+)?/gm, "$1");
+  runMakefile(run, { text, from: file.from }, targets, /^[\t ]/);
 }
 
 /** `just --command CMD`, `just -f FILE`. */
 function just(run: Run): Flow {
-  for (const file of values(run, "-f", "--justfile", "-t", "--taskfile")) makefile(run, read(run, file));
+  const made = madeFile(run, justfiles);
+  const targets = run.operands.slice(0, 1).map(({ text }) => text);
+  const files = values(run, "-f", "--justfile", "-t", "--taskfile").map((file) => read(run, file));
+  for (const file of made === undefined ? files : [...files, made]) runRecipes(run, file, targets);
   if (given(run, "-c", "--command"))
     return runWords(run, [...values(run, "-c", "--command"), ...run.operands]);
   return outputFlow;

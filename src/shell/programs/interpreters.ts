@@ -18,6 +18,7 @@ import { own } from "../own.ts";
 import { absolutePath } from "../paths.ts";
 import { encoded } from "../perform.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
+import { unpackedAbove } from "../written.ts";
 import { noteServer } from "./mcp-servers.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 import { decodedFlow } from "./text.ts";
@@ -31,10 +32,20 @@ function runScriptFile(run: Run, language: string, file: Word): Flow {
   noteServer(run, file, run.args);
   const content = read(run, file);
   const path = absolutePath(run.shell, file.text);
+  if (isBesideUnpacked(run, path)) return printed;
   const { from, text } = content;
   const plain = text === unknownPart && from.paths.length === 1 && from.paths[0] === path;
   if (plain && !from.network && !from.decoded) return printed;
   return interpret(run, language, content);
+}
+
+/** What was unpacked in the session's own folder mostly brings a folder of its own: the scripts beside it are the person's. */
+function isBesideUnpacked({ shell }: Run, path: string): boolean {
+  return (
+    !shell.files.has(path) &&
+    path.slice(0, path.lastIndexOf("/")) === shell.place.cwd &&
+    unpackedAbove(shell, path) !== undefined
+  );
 }
 
 /** Code on standard input. */

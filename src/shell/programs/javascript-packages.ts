@@ -18,6 +18,7 @@ import { perform } from "../perform.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { installFrom, isAgentPlugin, isStandardRegistry, useRegistry } from "./install-sources.ts";
 import { interpreterNamed } from "./interpreters.ts";
+import { runPackageScript } from "./made-files.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 
 /** Programs by the packages that bring them, where the names differ. */
@@ -224,16 +225,42 @@ const evaluates: Behaviour = {
         ),
 };
 
+/** npm's own words for scripts. */
+const scriptWords: Readonly<Record<string, string>> = {
+  test: "test",
+  t: "test",
+  tst: "test",
+  start: "start",
+  stop: "stop",
+  restart: "restart",
+  install: "install",
+  i: "install",
+  ci: "install",
+  add: "install",
+};
+
+/** What a script of a package.json says that this command line wrote. */
+function runsScript(run: Run): void {
+  if (run.shell.files.size === 0) return;
+  const verb = operand(run, 0) || (run.program === "yarn" ? "install" : "");
+  const folder = value(run, "--prefix", "-C", "--dir", "--cwd")?.text;
+  if (/^(run|run-script|rum|urn)$/.test(verb)) runPackageScript(run, operand(run, 1), folder);
+  else if (Object.hasOwn(scriptWords, verb)) runPackageScript(run, scriptWords[verb] ?? "", folder);
+  else if (run.program !== "npm" && verb !== "") runPackageScript(run, verb, folder);
+}
+
 export const javascriptPackages: readonly Program[] = [
   {
     names: ["npm", "cnpm", "pnpm-npm"],
     options: packageOptions,
+    before: runsScript,
     subcommands: npmCommands,
     otherwise: harmless,
   },
   {
     names: ["pnpm"],
     options: packageOptions,
+    before: runsScript,
     subcommands: {
       "add install i update up link": installs,
       dlx: executes,
@@ -249,6 +276,7 @@ export const javascriptPackages: readonly Program[] = [
   {
     names: ["yarn", "yarnpkg"],
     options: packageOptions,
+    before: runsScript,
     subcommands: {
       "add install up upgrade link": installs,
       global: { style: "posix", subcommands: { add: installs }, otherwise: harmless },
@@ -282,6 +310,7 @@ export const javascriptPackages: readonly Program[] = [
     names: ["bun"],
     style: "posix",
     options: { "--cwd --config -c": "value", "--env-file": "environment", "-e --eval -p --print": "value" },
+    before: runsScript,
     subcommands: {
       "add install i update link a": installs,
       x: executes,

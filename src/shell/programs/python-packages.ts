@@ -1,8 +1,21 @@
-import { effect, has, load, operand, read, runText, runWords, value, values, write } from "../act.ts";
+import {
+  effect,
+  has,
+  interpret,
+  load,
+  operand,
+  read,
+  runText,
+  runWords,
+  value,
+  values,
+  write,
+} from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { installFrom, isAgentPlugin, useRegistry } from "./install-sources.ts";
 import { configurePackages } from "./javascript-packages.ts";
+import { madeFilesLike, runsFetched } from "./made-files.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 
 const indexNames = [
@@ -29,7 +42,10 @@ function install(run: Run): Flow {
   for (const file of values(run, "-r", "--requirement", "--requirements", "-c", "--constraint"))
     if (file.text.includes("://")) installFrom(run, file);
     else read(run, file);
-  for (const word of [...run.operands, ...values(run, "-e", "--editable", "--with")]) installFrom(run, word);
+  for (const word of [...run.operands, ...values(run, "-e", "--editable", "--with")]) {
+    installFrom(run, word);
+    if (/^\.{0,2}(\/|$)/.test(word.text)) runsFetched(run, word.text);
+  }
   return outputFlow;
 }
 
@@ -177,6 +193,11 @@ export const pythonPackages: readonly Program[] = [
         "value",
     },
     operands: ["value"],
+    does: (run) => {
+      for (const file of madeFilesLike(run, ["test_*.py", "*_test.py", "conftest.py"]))
+        interpret(run, "python", file);
+      return outputFlow;
+    },
   },
   {
     names: ["ipython", "bpython", "ptpython"],

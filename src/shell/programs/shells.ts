@@ -30,8 +30,9 @@ function runScriptFile(run: Run, file: Word, positional: readonly Word[]): Flow 
   const content = read(run, file);
   const path = absolutePath(run.shell, file.text);
   // A script that lies there already is a program like any other; only what this command line put there is code.
-  if (content.text === unknownPart && content.from.paths.length === 1 && content.from.paths[0] === path)
-    return { text: unknownPart, from: fromOutput };
+  const { text, from } = content;
+  const plain = text === unknownPart && from.paths.length === 1 && from.paths[0] === path;
+  if (plain && !from.network && !from.decoded) return { text: unknownPart, from: fromOutput };
   return runText(run, content, { ...posix(run), positional, zero: file.text });
 }
 
