@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
 
 /** One labelled call; see README.md. Nothing in it is ever executed. */
@@ -61,5 +62,15 @@ export function setUp(line: Line, home: string): void {
     mkdirSync(dirname(path), { recursive: true });
     if (typeof content === "string") writeFileSync(path, content);
     else symlinkSync(content.symlink, path);
+  }
+}
+
+/** Where throw-away homes go: /home if it may be written, else the person's own home; never a temporary folder. */
+export function rootOfHomes(): string {
+  try {
+    accessSync("/home", constants.W_OK);
+    return "/home";
+  } catch {
+    return userInfo().homedir;
   }
 }

@@ -1,11 +1,10 @@
 // Measures the built-in rules by the labelled calls beside this file:
 //   npm run corpus -- [--in-process] [--misses] [--attack FILE --benign FILE] [--root FOLDER]
-import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
-import { userInfo } from "node:os";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { executable } from "../../build/paths.ts";
-import { type Line, readCorpus } from "./corpus.ts";
+import { type Line, readCorpus, rootOfHomes } from "./corpus.ts";
 import { type Judged, verdicts } from "./verdicts.ts";
 
 const { values: options } = parseArgs({
@@ -14,19 +13,9 @@ const { values: options } = parseArgs({
     misses: { type: "boolean", default: false },
     attack: { type: "string", default: join(import.meta.dirname, "attack.jsonl") },
     benign: { type: "string", default: join(import.meta.dirname, "benign.jsonl") },
-    root: { type: "string", default: defaultRoot() },
+    root: { type: "string", default: rootOfHomes() },
   },
 });
-
-/** Where throw-away homes go: /home if it may be written, else the person's own home; never a temporary folder. */
-function defaultRoot(): string {
-  try {
-    accessSync("/home", constants.W_OK);
-    return "/home";
-  } catch {
-    return userInfo().homedir;
-  }
-}
 
 type Result = Line & { readonly got: Judged };
 
