@@ -17,3 +17,8 @@ export const fieldList: readonly Field[] = Object.entries<FieldDoc>(docs).map(([
 
 /** Every field by its name. */
 export const fieldTable: ReadonlyMap<string, Field> = new Map(fieldList.map((field) => [field.name, field]));
+
+/** Where an event keeps each field. */
+export const slots = Object.fromEntries(fieldList.map(({ name, slot }) => [name, slot])) as Readonly<
+  Record<FieldName, number>
+>;

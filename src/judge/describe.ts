@@ -1,8 +1,6 @@
-import { posix } from "node:path";
 import { canonicalJson } from "../agents/json.ts";
-import { type Event, eventFrom } from "../fields/event.ts";
-import type { FieldValue } from "../fields/field.ts";
-import type { FieldName } from "../fields/table.ts";
+import { type Draft, draftEvent, type Event } from "../fields/event.ts";
+import { slots } from "../fields/table.ts";
 import type { ToolCall } from "../model/call.ts";
 import { analyse } from "../shell/analyse.ts";
 import { hostOf } from "../shell/hosts.ts";
@@ -11,7 +9,7 @@ import { contentDomains, domainsOf } from "./content/domains.ts";
 import { contentSigns } from "./content/signs.ts";
 import { forward, type Ground, resolve, resolveEntry } from "./paths.ts";
 import { summaryOf, touchesOf } from "./summary.ts";
-import { type Frame, frameOf, isGuarded, treeZonesOf, zonesOf } from "./zones.ts";
+import { type Frame, frameOf, treeZonesOf } from "./zones.ts";
 
 /** What a judgement needs to know of the machine, as values. */
 export type World = {
@@ -29,25 +27,27 @@ export type World = {
   readonly realPath: (absolute: string) => string;
 };
 
-type Values = Partial<Record<FieldName, FieldValue>>;
-
 /** One tool call as the fields that rules ask. Falco's text fields are "" where nothing is said; others are absent. */
 export function describe(call: ToolCall, world: World): Event {
   const ground = groundOf(call, world);
   const report = understand(call, ground, world);
-  return eventFrom({
-    ...agentValues(call, world, ground),
-    ...toolValues(call, ground),
-    ...contentValues(call, report),
-    ...touchedValues(call, report, ground, world),
-    ...(report === undefined ? {} : commandValues(report)),
-  });
+  const event = draftEvent();
+  putAgent(event, call, world, ground);
+  putTool(event, call, ground);
+  putContent(event, call, report);
+  putTouched(event, call, report, { ground, frame: frameFor(ground, world) });
+  if (report !== undefined) putCommand(event, report);
+  return event;
 }
 
 function groundOf(call: ToolCall, { home, os, realPath }: World): Ground {
   const bare: Ground = { cwd: "", home: forward(home, os), os, realPath };
   const cwd = call.cwd === "" ? "" : (resolve(call.cwd, bare)[0] ?? "");
   return { ...bare, cwd };
+}
+
+function frameFor({ cwd, home, os }: Ground, { tmpdir }: World): Frame {
+  return frameOf({ cwd, home, tmpdir: forward(tmpdir, os), os });
 }
 
 function understand(call: ToolCall, ground: Ground, { user, tmpdir, os }: World): CommandReport | undefined {
@@ -60,98 +60,78 @@ function understand(call: ToolCall, ground: Ground, { user, tmpdir, os }: World)
   });
 }
 
-function agentValues(call: ToolCall, world: World, { cwd }: Ground): Values {
-  return {
-    "correlation.id": world.correlationId,
-    "agent.name": call.agent,
-    "agent.os": world.os,
-    "agent.pid": world.pid,
-    "agent.hook_event_name": call.hookEventName,
-    "agent.session_id": call.sessionId,
-    "agent.permission_mode": call.permissionMode,
-    "agent.transcript_path": call.transcriptPath,
-    "agent.model": call.model,
-    "agent.turn_id": call.turnId,
-    "agent.id": call.agentId,
-    "agent.type": call.agentType,
-    "agent.cwd": call.cwd,
-    "agent.real_cwd": cwd,
-    "agent.real_cwd_prefix": cwd === "" || cwd.endsWith("/") ? cwd : `${cwd}/`,
-  };
+function putAgent(event: Draft, call: ToolCall, world: World, { cwd }: Ground): void {
+  event[slots["correlation.id"]] = world.correlationId;
+  event[slots["agent.name"]] = call.agent;
+  event[slots["agent.os"]] = world.os;
+  event[slots["agent.pid"]] = world.pid;
+  event[slots["agent.hook_event_name"]] = call.hookEventName;
+  event[slots["agent.session_id"]] = call.sessionId;
+  event[slots["agent.permission_mode"]] = call.permissionMode;
+  event[slots["agent.transcript_path"]] = call.transcriptPath;
+  event[slots["agent.model"]] = call.model;
+  event[slots["agent.turn_id"]] = call.turnId;
+  event[slots["agent.id"]] = call.agentId;
+  event[slots["agent.type"]] = call.agentType;
+  event[slots["agent.cwd"]] = call.cwd;
+  event[slots["agent.real_cwd"]] = cwd;
+  event[slots["agent.real_cwd_prefix"]] = cwd === "" || cwd.endsWith("/") ? cwd : `${cwd}/`;
 }
 
-function toolValues(call: ToolCall, ground: Ground): Values {
+function putTool(event: Draft, call: ToolCall, ground: Ground): void {
   const path = call.filePath;
-  return {
-    "tool.use_id": call.toolUseId,
-    "tool.name": call.toolName,
-    "tool.kind": call.kind,
-    "tool.summary": summaryOf(call),
-    "tool.input": call.input === undefined ? "{}" : canonicalJson(call.input),
-    "tool.input_command": call.inputCommand,
-    "tool.file_path": path,
-    "tool.file_name": posix.basename(ground.os === "windows" ? path.replaceAll("\\", "/") : path),
-    "tool.real_file_path": path === "" ? "" : (resolve(path, ground)[0] ?? ""),
-    "tool.patch_op": call.patchOp,
-    "tool.mcp_server": call.mcpServer,
-    "tool.mcp_tool": call.mcpTool,
-    "tool.url": call.urls[0] ?? "",
-  };
+  event[slots["tool.use_id"]] = call.toolUseId;
+  event[slots["tool.name"]] = call.toolName;
+  event[slots["tool.kind"]] = call.kind;
+  event[slots["tool.summary"]] = summaryOf(call);
+  event[slots["tool.input"]] = call.input === undefined ? "{}" : canonicalJson(call.input);
+  event[slots["tool.input_command"]] = call.inputCommand;
+  event[slots["tool.file_path"]] = path;
+  event[slots["tool.file_name"]] = path === "" ? "" : basename(forward(path, ground.os));
+  event[slots["tool.real_file_path"]] = path === "" ? "" : (resolve(path, ground)[0] ?? "");
+  event[slots["tool.patch_op"]] = call.patchOp;
+  event[slots["tool.mcp_server"]] = call.mcpServer;
+  event[slots["tool.mcp_tool"]] = call.mcpTool;
+  event[slots["tool.url"]] = call.urls[0] ?? "";
 }
 
 /** Text that the call puts into files or takes out, and the hosts that it talks to. */
-function contentValues(call: ToolCall, report: CommandReport | undefined): Values {
+function putContent(event: Draft, call: ToolCall, report: CommandReport | undefined): void {
   const content = joined(call.content, report?.content ?? "");
-  const hosts = unique([...call.urls.map(hostOf), ...(report?.hosts ?? [])]);
-  return {
-    "tool.content": content,
-    "tool.removed": call.removed,
-    "tool.replaces": call.replaces,
-    "tool.content_signs": list(contentSigns(content, call.removed)),
-    "tool.content_domains": list(contentDomains(content)),
-    "tool.hosts": list(hosts),
-    "tool.domains": list(domainsOf(hosts)),
-  };
+  event[slots["tool.content"]] = content;
+  event[slots["tool.removed"]] = call.removed;
+  event[slots["tool.replaces"]] = call.replaces;
+  event[slots["tool.content_signs"]] = list(contentSigns(content, call.removed));
+  event[slots["tool.content_domains"]] = list(contentDomains(content));
+  const hosts = both(call.urls.map(hostOf), report?.hosts);
+  if (hosts.length === 0) return;
+  event[slots["tool.hosts"]] = list(hosts);
+  event[slots["tool.domains"]] = list(domainsOf(hosts));
 }
 
+/** What a call's paths are understood by. */
+type Around = { readonly ground: Ground; readonly frame: Frame };
+
 /** What the call touches, by the tool's own arguments and by the command that it runs. */
-function touchedValues(
-  call: ToolCall,
-  report: CommandReport | undefined,
-  ground: Ground,
-  world: World,
-): Values {
-  const frame = frameOf({
-    cwd: ground.cwd,
-    home: ground.home,
-    tmpdir: forward(world.tmpdir, ground.os),
-    os: ground.os,
-  });
-  const zones = (paths: readonly string[]) => list(paths.flatMap((path) => zonesOf(path, frame)));
-  const real = (paths: readonly string[], how = resolve) =>
-    unique(paths.flatMap((path) => how(path, ground)));
-  const reads = real([...call.reads, ...(report?.reads ?? [])]);
-  const writes = real([...call.writes, ...(report?.writes ?? [])]);
-  const deletes = real([...call.deletes, ...(report?.deletes ?? [])], resolveEntry);
-  const trees = real(report?.deleteTrees ?? [], resolveEntry);
-  return {
-    "tool.touches": touchesOf([
-      ["reads", reads],
-      ["writes", writes],
-      ["deletes", deletes],
-      ["sends", report?.uploads.map((path) => (path === "-" ? "output" : path)) ?? []],
-    ]),
-    "tool.reads": list(reads),
-    "tool.read_zones": zones(reads),
-    "tool.guarded_reads": list(reads.filter((path) => isGuarded(path, frame))),
-    "tool.writes": list(writes),
-    "tool.write_zones": zones(writes),
-    "tool.deletes": list(deletes),
-    "tool.delete_zones": zones(deletes),
-    "tool.delete_trees": list(trees),
-    "tool.delete_tree_zones": zones(trees.filter((path) => !isFileLike(path))),
-    ...(report === undefined ? {} : reportValues(report, real, frame)),
-  };
+function putTouched(event: Draft, call: ToolCall, report: CommandReport | undefined, around: Around): void {
+  const { ground, frame } = around;
+  const reads = realPaths(both(call.reads, report?.reads), ground);
+  const writes = realPaths(both(call.writes, report?.writes), ground);
+  const deletes = realPaths(both(call.deletes, report?.deletes), ground, resolveEntry);
+  event[slots["tool.touches"]] = touchesOf([
+    ["reads", reads],
+    ["writes", writes],
+    ["deletes", deletes],
+    ["sends", report?.uploads.map((path) => (path === "-" ? "output" : path)) ?? none],
+  ]);
+  event[slots["tool.reads"]] = list(reads);
+  event[slots["tool.read_zones"]] = zonesOf(reads, frame);
+  event[slots["tool.guarded_reads"]] = list(reads.filter(frame.guards));
+  event[slots["tool.writes"]] = list(writes);
+  event[slots["tool.write_zones"]] = zonesOf(writes, frame);
+  event[slots["tool.deletes"]] = list(deletes);
+  event[slots["tool.delete_zones"]] = zonesOf(deletes, frame);
+  if (report !== undefined) putReport(event, report, around);
 }
 
 /** `rm -rf` on a name with an extension, as in `rm -rf node_modules package-lock.json`, takes one file. */
@@ -160,44 +140,70 @@ function isFileLike(path: string): boolean {
 }
 
 /** What only commands do to paths. */
-function reportValues(
-  report: CommandReport,
-  real: (paths: readonly string[]) => readonly string[],
-  frame: Frame,
-): Values {
-  const zones = (paths: readonly string[]) => list(paths.flatMap((path) => zonesOf(path, frame)));
-  const [loads, executes] = [real(report.loads), real(report.executes)];
-  return {
-    "tool.read_tree_zones": list(real(report.readTrees).flatMap((path) => treeZonesOf(path, frame))),
-    "tool.ownership_tree_zones": zones(real(report.ownershipTrees)),
-    "cmd.upload_zones": zones(real(report.uploads.filter((path) => path !== "-"))),
-    "cmd.loads": list(loads),
-    "cmd.load_zones": zones(loads),
-    "cmd.executes": list(executes),
-    "cmd.execute_zones": zones(executes),
-  };
+function putReport(event: Draft, report: CommandReport, { ground, frame }: Around): void {
+  const trees = realPaths(report.deleteTrees, ground, resolveEntry);
+  const [loads, executes] = [realPaths(report.loads, ground), realPaths(report.executes, ground)];
+  const readTrees = realPaths(report.readTrees, ground);
+  const sent = report.uploads.length === 0 ? none : report.uploads.filter((path) => path !== "-");
+  event[slots["tool.delete_trees"]] = list(trees);
+  event[slots["tool.delete_tree_zones"]] = zonesOf(
+    trees.filter((path) => !isFileLike(path)),
+    frame,
+  );
+  event[slots["tool.read_tree_zones"]] = list(readTrees.flatMap((path) => treeZonesOf(path, frame)));
+  event[slots["tool.ownership_tree_zones"]] = zonesOf(realPaths(report.ownershipTrees, ground), frame);
+  event[slots["cmd.upload_zones"]] = zonesOf(realPaths(sent, ground), frame);
+  event[slots["cmd.loads"]] = list(loads);
+  event[slots["cmd.load_zones"]] = zonesOf(loads, frame);
+  event[slots["cmd.executes"]] = list(executes);
+  event[slots["cmd.execute_zones"]] = zonesOf(executes, frame);
 }
 
-function commandValues(report: CommandReport): Values {
-  return {
-    "cmd.names": list(report.names),
-    "cmd.lines": list(report.lines),
-    "cmd.wrappers": list(report.wrappers),
-    "cmd.interprets": list(report.interprets),
-    "cmd.inline_code": list(report.inlineCode),
-    "cmd.uploads": list(report.uploads),
-    "cmd.upload_hosts": list(report.uploadHosts),
-    "cmd.env_reads": list(report.envReads),
-    "cmd.env_sets": list(report.envSets),
-    "cmd.effects": list(report.effects),
-    "cmd.exceeded": report.exceeded !== undefined,
-    "cmd.dynamic": report.dynamic,
-    "cmd.parse_error": report.parseError,
-  };
+function putCommand(event: Draft, report: CommandReport): void {
+  event[slots["cmd.names"]] = list(report.names);
+  event[slots["cmd.lines"]] = list(report.lines);
+  event[slots["cmd.wrappers"]] = list(report.wrappers);
+  event[slots["cmd.interprets"]] = list(report.interprets);
+  event[slots["cmd.inline_code"]] = list(report.inlineCode);
+  event[slots["cmd.uploads"]] = list(report.uploads);
+  event[slots["cmd.upload_hosts"]] = list(report.uploadHosts);
+  event[slots["cmd.env_reads"]] = list(report.envReads);
+  event[slots["cmd.env_sets"]] = list(report.envSets);
+  event[slots["cmd.effects"]] = list(report.effects);
+  event[slots["cmd.exceeded"]] = report.exceeded !== undefined;
+  event[slots["cmd.dynamic"]] = report.dynamic;
+  event[slots["cmd.parse_error"]] = report.parseError;
+}
+
+const none: readonly string[] = [];
+
+/** Every path that the written ones can mean, real. */
+function realPaths(paths: readonly string[], ground: Ground, how = resolve): readonly string[] {
+  if (paths.length === 0) return none;
+  if (paths.length === 1) return how(paths[0] ?? "", ground);
+  return unique(paths.flatMap((path) => how(path, ground)));
+}
+
+/** The zones of all paths; absent when there are none. */
+function zonesOf(paths: readonly string[], { zones }: Frame): readonly string[] | undefined {
+  if (paths.length === 0) return undefined;
+  return paths.length === 1 ? list(zones(paths[0] ?? "")) : list(paths.flatMap(zones));
 }
 
 function joined(first: string, second: string): string {
   return first === "" || second === "" ? first + second : `${first}\n${second}`;
+}
+
+/** The last name of a path with forward slashes, whatever follows it. */
+function basename(path: string): string {
+  const end = path.endsWith("/") ? path.replace(/\/+$/, "") : path;
+  return end.slice(end.lastIndexOf("/") + 1);
+}
+
+/** The texts of two lists. */
+function both(first: readonly string[], second: readonly string[] = none): readonly string[] {
+  if (second.length === 0) return first;
+  return first.length === 0 ? second : unique([...first, ...second]);
 }
 
 function unique(values: readonly string[]): readonly string[] {

@@ -13,6 +13,7 @@ const drive = /^[A-Za-z]:[\\/]|^\\\\/;
 
 /** `path` as an absolute one with forward slashes; `..` and links are still in it. */
 export function absolute(written: string, { cwd, home, os }: Ground): string {
+  if (written.startsWith("/") && os !== "windows" && !written.includes(":")) return written;
   // What knows no drives takes C:/x for a relative path.
   const path = written.replace(/^.*\/(?=[A-Za-z]:[\\/])/, "");
   if (drive.test(path)) return path.replaceAll("\\", "/");
@@ -25,12 +26,16 @@ export function absolute(written: string, { cwd, home, os }: Ground): string {
   return cwd === "" ? text : `${cwd}/${text}`;
 }
 
+/** Empty names, `.` and `..` in an absolute path. */
+const untidy = /\/(?:\/|\.{1,2}(?:\/|$))/;
+
 /**
  * Every path that `path` can mean, real. Where it goes up out of a link, the kernel leaves the link's target and an
  * agent that folds `..` first leaves the link's own folder: both are meant then, the kernel's first.
  */
 export function resolve(path: string, ground: Ground): readonly string[] {
   const text = absolute(path, ground);
+  if (text.startsWith("/") && !untidy.test(text)) return [real(text, ground)];
   const folded = real(posix.normalize(text), ground);
   // Windows folds `..` before it looks at anything.
   if (!/(^|\/)\.\.(\/|$)/.test(text) || !text.startsWith("/")) return [folded];
@@ -46,10 +51,12 @@ export function forward(path: string, os: string): string {
 /** Where the entry itself is, for what removes it: links in its folder are resolved, the last name isn't. */
 export function resolveEntry(path: string, ground: Ground): readonly string[] {
   const text = absolute(path, ground);
-  const name = posix.basename(text);
-  const isFolder = text.endsWith("/") || name === "." || name === ".." || name === "";
+  const slash = text.lastIndexOf("/");
+  const name = text.slice(slash + 1);
+  const isFolder = name === "." || name === ".." || name === "";
   if (isFolder || !text.startsWith("/")) return resolve(path, ground);
-  return resolve(posix.dirname(text), ground).map((folder) => posix.join(folder, name));
+  const folders = resolve(text.slice(0, slash) || "/", ground);
+  return folders.map((folder) => (folder.endsWith("/") ? folder + name : `${folder}/${name}`));
 }
 
 /** Component by component, as `realpath -m` does: `..` leaves what the components before it really are. */
@@ -64,7 +71,7 @@ function walk(text: string, ground: Ground): string {
 
 function real(path: string, { os, realPath }: Ground): string {
   const trimmed = path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
-  if (/^[A-Za-z]:/.test(trimmed) && os !== "windows") return trimmed;
+  // Also a drive's: no other system knows one.
   if (!trimmed.startsWith("/") && os !== "windows") return trimmed;
   const resolved = os === "windows" ? realPath(trimmed).replaceAll("\\", "/") : realPath(trimmed);
   return os === "macos" ? unprivate(resolved) : resolved;

@@ -15,16 +15,17 @@ export function summaryOf(call: ToolCall): string {
 
 /** What each of `acts` is done to, in words: "reads /a, /b; writes /c". Acts on nothing are left out. */
 export function touchesOf(acts: readonly (readonly [act: string, paths: readonly string[]])[]): string {
-  return acts
-    .filter(([, paths]) => paths.length > 0)
-    .map(([act, paths]) => {
-      const more = paths.length > mostPaths ? ` and ${paths.length - mostPaths} more` : "";
-      return `${act} ${paths.slice(0, mostPaths).map(cut).join(", ")}${more}`;
-    })
-    .join("; ");
+  let said = "";
+  for (const [act, paths] of acts) {
+    if (paths.length === 0) continue;
+    const more = paths.length > mostPaths ? ` and ${paths.length - mostPaths} more` : "";
+    said += `${said === "" ? "" : "; "}${act} ${paths.slice(0, mostPaths).map(cut).join(", ")}${more}`;
+  }
+  return said;
 }
 
 function cut(text: string): string {
-  const line = text.trim().replace(/\s*\n\s*/g, " ⏎ ");
+  const trimmed = text.trim();
+  const line = trimmed.includes("\n") ? trimmed.replace(/\s*\n\s*/g, " ⏎ ") : trimmed;
   return line.length > longest ? `${line.slice(0, longest)}…` : line;
 }

@@ -1,4 +1,5 @@
 import { isBuildOutput } from "../shell/build-outputs.ts";
+import { remember } from "./remember.ts";
 import { below, holdsSensitive, isOpen, type SensitiveGround, sensitiveZones } from "./sensitive.ts";
 import type { Sensitive } from "./sensitive-paths.ts";
 
@@ -32,21 +33,42 @@ export type Surroundings = {
   readonly os: string;
 };
 
-/** The same, prepared once a call: compared as the file system does. */
+/** The same, compared as the file system does. */
 export type Frame = Surroundings & {
   readonly fold: (path: string) => string;
   readonly lower: SensitiveGround;
-  /** Zones of paths that were asked for already: a call's lists name the same path again and again. */
-  readonly known: Map<string, readonly Zone[]>;
+  /** Every zone that an absolute real path lies in, where it is first, then what it holds. */
+  readonly zones: (path: string) => readonly Zone[];
+  /** Whether reading the path can tell anything: not so for open system files, devices, templates and fixtures. */
+  readonly guards: (path: string) => boolean;
 };
 
-export function frameOf(around: Surroundings): Frame {
+/** Sessions are few, and a session's calls name the same paths again and again: what a path is follows from the frame alone. */
+const [mostFrames, mostPaths] = [8, 1024];
+
+const frames = remember(mostFrames, (key) => makeFrame(JSON.parse(key) as Surroundings));
+
+export function frameOf({ cwd, home, tmpdir, os }: Surroundings): Frame {
+  return frames(JSON.stringify({ cwd, home, tmpdir, os }));
+}
+
+function makeFrame(around: Surroundings): Frame {
   const fold =
     around.os === "macos" || around.os === "windows" ? (text: string) => text.toLowerCase() : identity;
   const tidy = (path: string) => fold(path.length > 1 ? path.replace(/\/+$/, "") : path);
   const [cwd, home] = [tidy(around.cwd), tidy(around.home)];
   const lower = { cwd: cwd.toLowerCase(), home: home.toLowerCase() };
-  return { os: around.os, cwd, home, tmpdir: tidy(around.tmpdir), fold, lower, known: new Map() };
+  const frame: Frame = {
+    os: around.os,
+    cwd,
+    home,
+    tmpdir: tidy(around.tmpdir),
+    fold,
+    lower,
+    zones: remember(mostPaths, (path) => findZones(path, frame)),
+    guards: remember(mostPaths, (path) => isGuarded(path, frame)),
+  };
+  return frame;
 }
 
 const identity = (text: string) => text;
@@ -162,15 +184,6 @@ export function wholeFolder(path: string): string {
   return folder.length > 1 ? folder.replace(/\/+$/, "") : folder;
 }
 
-/** Every zone that an absolute real path lies in, where it is first, then what it holds. */
-export function zonesOf(path: string, frame: Frame): readonly Zone[] {
-  const known = frame.known.get(path);
-  if (known !== undefined) return known;
-  const zones = findZones(path, frame);
-  frame.known.set(path, zones);
-  return zones;
-}
-
 function findZones(path: string, frame: Frame): readonly Zone[] {
   const folded = frame.fold(plainMac(path));
   const whole = wholeFolder(folded);
@@ -182,14 +195,13 @@ function findZones(path: string, frame: Frame): readonly Zone[] {
 /** The zones of a folder that is taken with everything below it: also whether credentials are among that. */
 export function treeZonesOf(path: string, frame: Frame): readonly Zone[] {
   const inHome = below(wholeFolder(frame.fold(plainMac(path))), frame.home);
-  const zones = zonesOf(path, frame);
+  const zones = frame.zones(path);
   return inHome !== undefined && holdsSensitive(inHome.toLowerCase())
     ? [...zones, "holds-credentials"]
     : zones;
 }
 
-/** Whether reading the path can tell anything: not so for open system files, devices, templates and fixtures. */
-export function isGuarded(path: string, frame: Frame): boolean {
+function isGuarded(path: string, frame: Frame): boolean {
   const folded = frame.fold(path);
   if (discarded.test(folded) || harmless.test(folded)) return false;
   return !isOpen(path.toLowerCase(), frame.cwd.toLowerCase());

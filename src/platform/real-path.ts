@@ -10,8 +10,8 @@ type Found =
 /** What path resolution asks of the file system. Both may throw. */
 export type Disk = {
   readonly look: (path: string) => Found;
-  /** The spelling that the file system itself gives an existing path; the path as it is where case matters. */
-  readonly spell: (path: string) => string;
+  /** The spelling that the file system itself gives an existing path; undefined where case matters. */
+  readonly spell: ((path: string) => string) | undefined;
 };
 
 /** Links followed in one path before it counts as a loop; Linux has the same bound. */
@@ -37,6 +37,16 @@ export function createRealPath(
   disk: Disk = diskOn(platform),
 ): (absolute: string) => string {
   const careful = rememberLooks(disk);
+  const realPath = walker(platform, careful);
+  const answers = new Map<string, string>();
+  return (path) => {
+    const known = answers.get(path) ?? realPath(path);
+    answers.set(path, known);
+    return known;
+  };
+}
+
+function walker(platform: string, careful: Disk): (absolute: string) => string {
   if (platform === "win32") return (path) => walk(plainWindows(path), win32, careful).replaceAll("\\", "/");
   if (platform === "darwin") return (path) => walk(path, posix, careful).replace(macSpellings, "");
   return (path) => walk(path, posix, careful);
@@ -46,20 +56,20 @@ type PathModule = Pick<typeof posix, "sep" | "dirname" | "isAbsolute" | "normali
 
 function walk(path: string, paths: PathModule, disk: Disk): string {
   let real = rootOf(path, paths);
-  let [followed, missing] = [0, 0];
+  let [followed, absent] = [0, 0];
   const rest = namesReversed(path, paths);
   for (let name = rest.pop(); name !== undefined; name = rest.pop()) {
     if (name === "" || name === ".") continue;
     if (name === "..") {
       real = paths.dirname(real);
-      missing = Math.max(0, missing - 1);
+      absent = Math.max(0, absent - 1);
       continue;
     }
     const next = real.endsWith(paths.sep) ? real + name : real + paths.sep + name;
-    const found: Found = missing > 0 ? { kind: "missing" } : disk.look(next);
+    const found = absent > 0 ? missing : disk.look(next);
     if (found.kind !== "link") {
       real = next;
-      if (found.kind === "missing") missing += 1;
+      if (found.kind === "missing") absent += 1;
       continue;
     }
     followed += 1;
@@ -67,24 +77,28 @@ function walk(path: string, paths: PathModule, disk: Disk): string {
     if (paths.isAbsolute(found.target)) real = rootOf(found.target, paths);
     rest.push(...namesReversed(found.target, paths));
   }
-  return spellExisting(real, missing, paths, disk);
+  return spellExisting(real, absent, paths, disk);
 }
 
-function rootOf(path: string, { parse, sep }: PathModule): string {
-  return parse(path).root.replaceAll("/", sep) || sep;
+function rootOf(path: string, paths: PathModule): string {
+  return paths === posix ? "/" : paths.parse(path).root.replaceAll("/", paths.sep) || paths.sep;
 }
 
 /** The components of a path below its root, the first one last. */
 function namesReversed(path: string, paths: PathModule): string[] {
-  const below = path.slice(paths.parse(path).root.length);
-  return (paths === win32 ? below.split(/[\\/]+/) : below.split("/")).reverse();
+  if (paths === posix) return path.split("/").reverse();
+  return path
+    .slice(paths.parse(path).root.length)
+    .split(/[\\/]+/)
+    .reverse();
 }
 
-/** `missing` names at the end of the path don't exist and keep the spelling that they have. */
-function spellExisting(real: string, missing: number, paths: PathModule, disk: Disk): string {
+/** `absent` names at the end of the path don't exist and keep the spelling that they have. */
+function spellExisting(real: string, absent: number, paths: PathModule, disk: Disk): string {
+  if (disk.spell === undefined) return real;
   let existing = real;
-  for (let above = 0; above < missing; above += 1) existing = paths.dirname(existing);
-  return disk.spell(existing) + real.slice(existing.length);
+  for (let above = 0; above < absent; above += 1) existing = paths.dirname(existing);
+  return spellCarefully(existing, disk.spell) + real.slice(existing.length);
 }
 
 function rememberLooks(disk: Disk): Disk {
@@ -96,32 +110,39 @@ function rememberLooks(disk: Disk): Disk {
     looks.set(path, found);
     return found;
   };
-  return { look, spell: (path) => orElse(() => disk.spell(path), path) };
+  return { look, spell: disk.spell };
 }
+
+const plain: Found = { kind: "plain" };
+const missing: Found = { kind: "missing" };
 
 function lookCarefully(path: string, disk: Disk): Found {
   if (rootLinks.test(path)) return { kind: "link", target: "/" };
-  if (ownLinks.test(path)) return { kind: "plain" };
-  return orElse<Found>(() => disk.look(path), { kind: "plain" });
+  if (ownLinks.test(path)) return plain;
+  try {
+    return disk.look(path);
+  } catch {
+    return plain;
+  }
 }
 
-function orElse<Value>(attempt: () => Value, otherwise: Value): Value {
+function spellCarefully(path: string, spell: (path: string) => string): string {
   try {
-    return attempt();
+    return spell(path);
   } catch {
-    return otherwise;
+    return path;
   }
 }
 
 function diskOn(platform: string): Disk {
   const ignoresCase = platform === "darwin" || platform === "win32";
-  return { look: lookOnDisk, spell: ignoresCase ? realpathSync.native : (path) => path };
+  return { look: lookOnDisk, spell: ignoresCase ? realpathSync.native : undefined };
 }
 
 function lookOnDisk(path: string): Found {
   const status = lstatSync(path, { throwIfNoEntry: false });
-  if (status === undefined) return { kind: "missing" };
-  return status.isSymbolicLink() ? { kind: "link", target: readlinkSync(path) } : { kind: "plain" };
+  if (status === undefined) return missing;
+  return status.isSymbolicLink() ? { kind: "link", target: readlinkSync(path) } : plain;
 }
 
 /** Without the prefix that switches off Windows' own path parsing. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { frameOf, wholeFolder, zonesOf } from "../../src/judge/zones.ts";
+import { frameOf, wholeFolder } from "../../src/judge/zones.ts";
 
 const frame = frameOf({ cwd: "/home/u/work/app", home: "/home/u", tmpdir: "/scratch/t", os: "linux" });
 const macos = frameOf({ cwd: "/Users/u/app", home: "/Users/u", tmpdir: "/var/folders/x/T", os: "macos" });
@@ -89,7 +89,7 @@ test.for([
   ["/proc/1/environ", "system system-config outside process-secret"],
   ["/proc/*/environ", "system system-config outside process-secret"],
   ["C:/Users/alice/.aws/credentials", "other-home outside cloud-credentials"],
-] as const)("%s is %s", ([path, want]) => expect(zonesOf(path, frame).join(" ")).toBe(want));
+] as const)("%s is %s", ([path, want]) => expect(frame.zones(path).join(" ")).toBe(want));
 
 test.for([
   ["/Users/u/APP/src", "inside"],
@@ -97,7 +97,7 @@ test.for([
   ["/Users/u/Library/Caches/x", "cache"],
   ["/Users/u/Library/Keychains/login.keychain-db", "in-home outside password-store"],
   ["/System/Library/x", "system outside"],
-] as const)("on macOS %s is %s", ([path, want]) => expect(zonesOf(path, macos).join(" ")).toBe(want));
+] as const)("on macOS %s is %s", ([path, want]) => expect(macos.zones(path).join(" ")).toBe(want));
 
 test.for([
   ["/home/u/*", "/home/u"],
@@ -119,5 +119,5 @@ test.for([
   ["/home/v/x", "other-home outside"],
 ] as const)("in a session in the home folder %s is %s", ([path, want]) => {
   const atHome = frameOf({ cwd: "/home/u", home: "/home/u", tmpdir: "", os: "linux" });
-  expect(zonesOf(path, atHome).join(" ")).toBe(want);
+  expect(atHome.zones(path).join(" ")).toBe(want);
 });
