@@ -36,8 +36,7 @@ export function createRealPath(
   platform: string = process.platform,
   disk: Disk = diskOn(platform),
 ): (absolute: string) => string {
-  const careful = rememberLooks(disk);
-  const realPath = walker(platform, careful);
+  const realPath = walker(platform, rememberLooks(disk));
   const answers = new Map<string, string>();
   return (path) => {
     const known = answers.get(path) ?? realPath(path);
@@ -49,7 +48,19 @@ export function createRealPath(
 function walker(platform: string, careful: Disk): (absolute: string) => string {
   if (platform === "win32") return (path) => walk(plainWindows(path), win32, careful).replaceAll("\\", "/");
   if (platform === "darwin") return (path) => walk(path, posix, careful).replace(macSpellings, "");
-  return (path) => walk(path, posix, careful);
+  return (path) => (isPlain(path, careful) ? path : walk(path, posix, careful));
+}
+
+/** Empty names, `.` and `..` in a path. */
+const untidy = /\/(?:\/|\.{0,2}(?:\/|$))/;
+
+/** Whether a path, as nearly all do, stays as it is: no name on the way to what is missing is a link. */
+function isPlain(path: string, { look }: Disk): boolean {
+  if (untidy.test(path)) return false;
+  for (let end = path.indexOf("/", 1); ; end = path.indexOf("/", end + 1)) {
+    const { kind } = look(end === -1 ? path : path.slice(0, end));
+    if (kind !== "plain" || end === -1) return kind !== "link";
+  }
 }
 
 type PathModule = Pick<typeof posix, "sep" | "dirname" | "isAbsolute" | "normalize" | "parse">;

@@ -9,8 +9,7 @@ const longestForBareHosts = 65_536;
 
 /** Every host that a text names, with each domain above it. */
 export function contentDomains(content: string): readonly string[] {
-  // A host has a dot.
-  if (!content.includes(".") && !content.includes("\\u")) return [];
+  if (!/\.|:\/\/|\\u/.test(content)) return [];
   const text = unescaped(content);
   const hosts = text.includes("://") ? urlsIn(text).map(hostOf) : [];
   const bare = text.length > longestForBareHosts ? [] : (text.match(bareHost) ?? []);
