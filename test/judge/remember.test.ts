@@ -16,12 +16,24 @@ const long = "x".repeat(513);
 
 test.for([
   [["a", "a", "a"], ["a"]],
-  [["a", "b", "a", "b"], ["a", "b"]],
+  [
+    ["a", "b", "a", "b"],
+    ["a", "b"],
+  ],
   // What is asked for stays, what isn't goes.
-  [["a", "b", "c", "a", "d", "a", "b"], ["a", "b", "c", "d", "b"]],
-  [["a", "b", "c", "d", "e", "a"], ["a", "b", "c", "d", "e", "a"]],
+  [
+    ["a", "b", "c", "a", "d", "a", "b"],
+    ["a", "b", "c", "d", "b"],
+  ],
+  [
+    ["a", "b", "c", "d", "e", "a"],
+    ["a", "b", "c", "d", "e", "a"],
+  ],
   // Keys of any length would be memory without a bound.
-  [[long, long], [long, long]],
+  [
+    [long, long],
+    [long, long],
+  ],
 ] as const)("%j", ([keys, want]) => expect(worked(keys)).toEqual(want));
 
 test("false is remembered too", () => {
