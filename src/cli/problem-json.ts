@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { type Problem, positionOf } from "../model/problem.ts";
 import { listProblem } from "../platform/listed-problem.ts";
-import { version } from "./version.ts";
+import { version } from "../platform/version.ts";
 
 /** A problem as `rules check --json` lists it, ★ in shape: every key is always there. */
 export function listedProblem(problem: Problem, falcoCodes: boolean): object {

@@ -1,11 +1,11 @@
 import { Cli } from "clipanion";
+import { version } from "../platform/version.ts";
 import { nearest } from "../rules/nearest.ts";
 import type { World } from "./command.ts";
 import { commands } from "./commands.ts";
 import { commandHelp, overview, pathOf } from "./help.ts";
 import { paintFor } from "./paint.ts";
 import { Refusal, report } from "./refusal.ts";
-import { version } from "./version.ts";
 
 /** Runs one command line in this process and gives its exit code: 0 clean, 1 findings or refused, 2 broken or misused. */
 export async function run(args: readonly string[]): Promise<number> {

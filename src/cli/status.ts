@@ -2,12 +2,12 @@ import type { Config } from "../platform/config-keys.ts";
 import { type Home, locateHome } from "../platform/home.ts";
 import { loadInForce } from "../platform/in-force.ts";
 import { type ListedProblem, problemLine } from "../platform/listed-problem.ts";
+import { version } from "../platform/version.ts";
 import { readLog } from "../store/read-log.ts";
 import type { StoredRecord } from "../store/record.ts";
 import { askDaemon } from "./daemon.ts";
 import { agentSettings, type Surroundings } from "./hook-files.ts";
 import { type HookStatus, hookStatus, type Warning } from "./hook-status.ts";
-import { version } from "./version.ts";
 
 /** What GET /v1/status says, as far as it is used here. */
 type DaemonStatus = {

@@ -4,6 +4,7 @@ import type { Home } from "../platform/home.ts";
 import { rulesetOf } from "../platform/in-force.ts";
 import { acquireLock, type Lock } from "../platform/lock.ts";
 import { notifyServiceManager } from "../platform/services/notify.ts";
+import { version } from "../platform/version.ts";
 import { watchFiles } from "../platform/watch.ts";
 import { compileRules } from "../rules/compile.ts";
 import { openEventLog } from "../store/event-log.ts";
@@ -13,15 +14,14 @@ import type { Daemon } from "./daemon.ts";
 import { openGuard } from "./guard.ts";
 import { isAlive, listen } from "./listen.ts";
 import { routes } from "./routes.ts";
+import { saveMemory } from "./save-memory.ts";
 import { createApiServer } from "./server.ts";
 import { stopServer } from "./stop-server.ts";
 import { takeOverSpool } from "./take-over-spool.ts";
 import { warmUp as warmUpCalls } from "./warm-up.ts";
 
-export type ServeOptions = { readonly home: Home; readonly version: string };
-
 /** The daemon, in the foreground. Resolves with the exit code when it has stopped: 0, or 2 when it could not start. */
-export async function serve({ home, version }: ServeOptions): Promise<number> {
+export async function serve(home: Home): Promise<number> {
   try {
     prepareFolders(home);
     const lock = await acquireLock(home.run);
@@ -29,7 +29,10 @@ export async function serve({ home, version }: ServeOptions): Promise<number> {
       lock?.release();
       return refuse(`a daemon is already running for ${home.root}`, "prempti stop ends it");
     }
-    await run(await start(home, version), lock);
+    const daemon = await start(home);
+    // Not before: V8 refuses code caches that were made under other flags.
+    saveMemory();
+    await run(daemon, lock);
     return 0;
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error), `look at ${home.messages}`);
@@ -41,14 +44,14 @@ function refuse(error: string, hint: string): number {
   return 2;
 }
 
-async function start(home: Home, version: string): Promise<Daemon> {
+async function start(home: Home): Promise<Daemon> {
   const messages = openMessages(home.messages);
   const counts = newCounts();
   const guard = await openGuard(home, messages, counts);
   const { logMaxBytes: maxBytes, logKeep: keep } = guard.current().config;
   const events = openEventLog(home.events, { maxBytes, keep });
   guard.onChange(({ config }) => events.setRotation({ maxBytes: config.logMaxBytes, keep: config.logKeep }));
-  return { home, version, startedAt: Date.now(), guard, events, messages, counts };
+  return { home, version: version(), startedAt: Date.now(), guard, events, messages, counts };
 }
 
 async function run(daemon: Daemon, lock: Lock): Promise<void> {

@@ -2,4 +2,4 @@
 import { serve } from "../../src/daemon/serve.ts";
 import { locateHome } from "../../src/platform/home.ts";
 
-process.exitCode = await serve({ home: locateHome(process.argv[2]), version: "0.0.0-test" });
+process.exitCode = await serve(locateHome(process.argv[2]));

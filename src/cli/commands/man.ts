@@ -1,6 +1,6 @@
 import { Command } from "clipanion";
+import { version } from "../../platform/version.ts";
 import { PremptiCommand } from "../command.ts";
-import { version } from "../version.ts";
 
 export class ManCommand extends PremptiCommand {
   static override paths = [["man"]];

@@ -1,7 +1,6 @@
 import { Command, Option } from "clipanion";
 import { locateHome } from "../../platform/home.ts";
 import { PremptiCommand } from "../command.ts";
-import { version } from "../version.ts";
 
 export class ServeCommand extends PremptiCommand {
   static override paths = [["serve"]];
@@ -24,7 +23,7 @@ export class ServeCommand extends PremptiCommand {
   async act(): Promise<number> {
     if (this.detach) return this.startInBackground();
     const { serve } = await import("../../daemon/serve.ts");
-    return serve({ home: locateHome(this.home, this.context.env), version: version() });
+    return serve(locateHome(this.home, this.context.env));
   }
 
   async startInBackground(): Promise<number> {

@@ -1,6 +1,6 @@
 import { Command, Option } from "clipanion";
+import { version } from "../../platform/version.ts";
 import { PremptiCommand } from "../command.ts";
-import { version } from "../version.ts";
 
 export class VersionCommand extends PremptiCommand {
   static override paths = [["version"], ["--version"]];

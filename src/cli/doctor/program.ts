@@ -2,8 +2,8 @@ import { existsSync, realpathSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { versionOf } from "../../platform/install/executable.ts";
 import { programRunner } from "../../platform/services/run-program.ts";
+import { version } from "../../platform/version.ts";
 import { serviceOf } from "../service.ts";
-import { version } from "../version.ts";
 import { type Check, failed, ok, warning } from "./finding.ts";
 
 /** Whether hook, daemon and command line are one program. */

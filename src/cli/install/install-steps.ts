@@ -11,13 +11,13 @@ import { pathEntry } from "../../platform/install/path-entry.ts";
 import { answering } from "../../platform/services/daemon-process.ts";
 import { findService } from "../../platform/services/find-service.ts";
 import { programRunner, type RunProgram } from "../../platform/services/run-program.ts";
+import { version } from "../../platform/version.ts";
 import { type AgentSettings, homeFolder, type Surroundings } from "../hook-files.ts";
 import { editHook, hookCommand } from "../hook-registration.ts";
 import { Refusal } from "../refusal.ts";
 import { restartDaemon } from "../restart-daemon.ts";
 import { untilAnswers } from "../service.ts";
 import { readSettings } from "../settings-file.ts";
-import { version } from "../version.ts";
 import type { Step } from "./step.ts";
 
 export type Installation = {
