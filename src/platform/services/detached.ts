@@ -6,7 +6,7 @@ import { writeAtomic } from "../atomic-write.ts";
 import { prepareFolders } from "../folders.ts";
 import type { Home } from "../home.ts";
 import { answering, endDaemon, isSurelyDaemon, killDaemon, waitFor } from "./daemon-process.ts";
-import { daemonCommand, type Service, type ServicePlace } from "./service.ts";
+import { daemonCommand, type Service, type ServicePlace, stopThenStart } from "./service.ts";
 
 /** For scripts; Prempti itself asks the daemon, which can't be out of date. */
 const pidFile = ({ run }: Home): string => join(run, "prempti.pid");
@@ -70,7 +70,6 @@ export function detachedService(place: ServicePlace): Service {
     kind: "none",
     label: "a background process",
     registration: undefined,
-    supervises: false,
     hints: [`to start it at login, add this line to ~/.profile: ${line}`],
     register: async () => false,
     unregister: async () => {
@@ -80,10 +79,7 @@ export function detachedService(place: ServicePlace): Service {
     },
     start,
     stop,
-    restart: async () => {
-      await stop();
-      await start();
-    },
+    restart: stopThenStart({ stop, start }),
     enable: async () => {
       throw new Error(nobody);
     },

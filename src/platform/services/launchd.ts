@@ -3,8 +3,14 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { launchdAgent } from "./launchd-agent.ts";
 import { type RunProgram, runOrThrow } from "./run-program.ts";
-import { daemonCommand, type Service, type ServicePlace, type ServiceStatus } from "./service.ts";
-import { writeIfOther } from "./systemd.ts";
+import {
+  daemonCommand,
+  type Service,
+  type ServicePlace,
+  type ServiceStatus,
+  stopThenStart,
+} from "./service.ts";
+import { writeIfOther } from "./write-if-other.ts";
 
 /** launchd lets go of a job some time after it was told to: so often is a start tried, so many ms apart. */
 const [attempts, apart] = [20, 250];
@@ -44,7 +50,6 @@ function serviceOf(place: ServicePlace, domain: string): Service {
     kind: "launchd",
     label: "launchd",
     registration: atLogin,
-    supervises: true,
     hints: [],
     register: enable,
     unregister: async () => {
@@ -56,10 +61,7 @@ function serviceOf(place: ServicePlace, domain: string): Service {
     start,
     stop,
     // Not kickstart -k: it would start what was loaded, not what the property list says now.
-    restart: async () => {
-      await stop();
-      await start();
-    },
+    restart: stopThenStart({ stop, start }),
     enable: async () => void (await enable()),
     disable: async () => rmSync(atLogin, { force: true }),
     status: async () =>

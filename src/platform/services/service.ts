@@ -17,8 +17,6 @@ export type Service = {
   readonly label: string;
   /** Where it is registered: a file, or a value in the registry; undefined where there is no such place. */
   readonly registration: string | undefined;
-  /** Whether the daemon can be started at login, and is started again when it ends. */
-  readonly supervises: boolean;
   /** What is left to the person, each a sentence with something to type. */
   readonly hints: readonly string[];
   /** Registers the daemon for the next login; starts nothing. Returns whether anything had to be changed. */
@@ -52,4 +50,12 @@ export type ServicePlace = {
 /** The daemon's command line. */
 export function daemonCommand({ program, home, isMoved }: ServicePlace): readonly string[] {
   return [...program, "serve", ...(isMoved ? ["--home", home.root] : [])];
+}
+
+/** A restart where the system has none of its own. */
+export function stopThenStart({ stop, start }: Pick<Service, "stop" | "start">): () => Promise<void> {
+  return async () => {
+    await stop();
+    await start();
+  };
 }

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { writeAtomic } from "../atomic-write.ts";
 import { type RunProgram, runOrThrow } from "./run-program.ts";
 import { daemonCommand, type Service, type ServicePlace, type ServiceStatus } from "./service.ts";
 import { type Readiness, systemdUnit } from "./systemd-unit.ts";
+import { writeIfOther } from "./write-if-other.ts";
 
 /** systemd's user manager, if there is one that reads the units of this home; undefined in most containers. */
 export async function systemdService(place: ServicePlace): Promise<Service | undefined> {
@@ -54,7 +54,6 @@ function serviceOf(place: ServicePlace, unit: string): Service {
     kind: "systemd",
     label: "systemd (user)",
     registration: unit,
-    supervises: true,
     hints: ["to have it run without being logged in: loginctl enable-linger"],
     register,
     unregister,
@@ -94,12 +93,4 @@ async function readStatus(
     enabled: values.get("UnitFileState") === "enabled",
     pid: pid > 0 ? pid : undefined,
   };
-}
-
-/** Returns whether it had to be written. */
-export function writeIfOther(path: string, text: string): boolean {
-  if (existsSync(path) && readFileSync(path, "utf8") === text) return false;
-  mkdirSync(dirname(path), { recursive: true });
-  writeAtomic(path, text, 0o644);
-  return true;
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { answering } from "./daemon-process.ts";
 import { startDetached, stopDetached } from "./detached.ts";
 import { runOrThrow } from "./run-program.ts";
-import { daemonCommand, type Service, type ServicePlace } from "./service.ts";
+import { daemonCommand, type Service, type ServicePlace, stopThenStart } from "./service.ts";
 
 const runKey = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run";
 
@@ -43,7 +43,6 @@ export function windowsService(place: ServicePlace): Service {
     kind: "windows",
     label: "Windows autostart",
     registration: `${runKey}\\${value}`,
-    supervises: false,
     hints: [],
     register: enable,
     unregister: async () => {
@@ -54,10 +53,7 @@ export function windowsService(place: ServicePlace): Service {
     },
     start,
     stop,
-    restart: async () => {
-      await stop();
-      await start();
-    },
+    restart: stopThenStart({ stop, start }),
     enable: async () => void (await enable()),
     disable,
     status: async () => {
