@@ -18,7 +18,7 @@ function programIn(platform: string): string {
 export function findRuntime(): string {
   const { runtime, platform } = hostTarget();
   const file = join(root, "node_modules", runtime, programIn(platform));
-  if (!existsSync(file)) throw new Error(`the runtime ${runtime} is not installed: run npm ci`);
+  if (!existsSync(file)) throw new Error(`the runtime ${runtime} is not installed: run npm install`);
   return file;
 }
 

@@ -28,19 +28,20 @@ function isInstalled() {
 
 if (!isInstalled()) {
   const npm = process.env.npm_execpath;
-  const [command, ...args] = npm ? [process.execPath, npm, "ci"] : ["npm", "ci"];
-  const { status } = spawnSync(
-    command,
-    [...args, "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"],
-    {
-      cwd: root,
-      stdio: ["ignore", 2, 2],
-      shell: npm === undefined,
-    },
-  );
+  // Not `npm ci`: it insists on an entry for every platform's build of every tool, and a registry may lack some of them.
+  // What has an entry is held to its version and integrity hash all the same, and the lock file is left as it is.
+  const install = ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const [command, ...args] = npm ? [process.execPath, npm, ...install] : ["npm", ...install];
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    shell: npm === undefined,
+  });
   if (status !== 0 || !isInstalled()) {
     console.error("prempti: error: can't install the packages that package-lock.json names");
-    console.error("prempti: hint: run npm ci by hand to see why; it needs the npm registry the first time");
+    console.error(
+      "prempti: hint: run npm install --no-save by hand to see why; it needs the npm registry the first time",
+    );
     process.exit(1);
   }
 }
