@@ -1,14 +1,17 @@
 import type { Machine } from "../language.ts";
 import { concatenated, elementOf, unknownValue, type Value } from "../value.ts";
 import { attribute } from "./attributes.ts";
-import { closingAt, isName, isSign, peek, textOf } from "./cursor.ts";
+import { closingAt, isName, isOneOf, isSign, peek, textOf } from "./cursor.ts";
 import { setEnvironment } from "./environment.ts";
+
+const assigning: ReadonlySet<string> = new Set(["=", ":=", "+=", ".=", "||=", "??="]);
 
 /** `x = …`, `x += …`, `x .= …`, `x: T = …`. */
 export function assignment(machine: Machine, name: string): Value | undefined {
   const { state, variables } = machine;
-  const sign = textOf(peek(machine));
-  if (!/^(=|:=|\+=|\.=|\|\|=|\?\?=)$/.test(sign) || peek(machine)?.kind !== "sign") return undefined;
+  const token = peek(machine);
+  if (!isOneOf(token, assigning)) return undefined;
+  const sign = textOf(token);
   state.at += 1;
   const value = machine.reader.expression(machine);
   const before = variables.get(name);

@@ -1,14 +1,14 @@
 import type { Machine } from "../language.ts";
 import type { Body } from "../value.ts";
-import { closingAt, isSign } from "./cursor.ts";
+import { closingAt, isSign, nesting } from "./cursor.ts";
 
+/** The names of parameters between brackets. */
 export const paramNames = ({ state }: Machine, start: number, end: number): readonly string[] => {
   const names: string[] = [];
   let depth = 0;
   for (let at = start; at < end; at += 1) {
     const token = state.tokens[at];
-    if (isSign(token, "(", "[", "{")) depth += 1;
-    else if (isSign(token, ")", "]", "}")) depth -= 1;
+    depth += nesting(token);
     const previous = state.tokens[at - 1];
     if (
       token?.kind === "name" &&
@@ -20,6 +20,7 @@ export const paramNames = ({ state }: Machine, start: number, end: number): read
   return names;
 };
 
+/** What the next braces hold. */
 export function bracedBody(machine: Machine, start: number, params: readonly string[]): Body | undefined {
   const { state } = machine;
   let at = start;
@@ -46,14 +47,14 @@ export function indentedBody({ state }: Machine, start: number, params: readonly
   return { tokens: state.tokens, start: first, end, params };
 }
 
+/** Where an expression ends that is not read now. */
 export function expressionEnd({ state }: Machine, start: number): number {
   let depth = 0;
   for (let at = start; at < state.end; at += 1) {
     const token = state.tokens[at];
-    if (isSign(token, "(", "[", "{")) depth += 1;
-    else if (isSign(token, ")", "]", "}") && --depth < 0) return at;
-    else if (depth === 0 && (isSign(token, ",", ";") || (token?.kind === "line" && state.depth === 0)))
-      return at;
+    depth += nesting(token);
+    if (depth < 0) return at;
+    if (depth === 0 && (isSign(token, ",", ";") || (token?.kind === "line" && state.depth === 0))) return at;
   }
   return state.end;
 }

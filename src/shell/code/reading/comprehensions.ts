@@ -1,6 +1,6 @@
 import type { Machine } from "../language.ts";
 import { alternatives, madeOf, type Value } from "../value.ts";
-import { isName, isSign, peek } from "./cursor.ts";
+import { isName, nesting, peek } from "./cursor.ts";
 import { loop } from "./loops.ts";
 
 /** Where `for` stands in `[x for y in z]`. */
@@ -8,9 +8,8 @@ export function comprehensionAt({ state }: Machine, start: number, close: number
   let depth = 0;
   for (let at = start; at < close; at += 1) {
     const token = state.tokens[at];
-    if (isSign(token, "(", "[", "{")) depth += 1;
-    else if (isSign(token, ")", "]", "}")) depth -= 1;
-    else if (depth === 0 && at > start && isName(token, "for")) return at;
+    depth += nesting(token);
+    if (depth === 0 && at > start && isName(token, "for")) return at;
   }
   return -1;
 }

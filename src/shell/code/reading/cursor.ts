@@ -8,6 +8,12 @@ export const peek = ({ state }: Machine, ahead = 0): Token | undefined =>
 export const isSign = (token: Token | undefined, ...texts: readonly string[]): boolean =>
   token?.kind === "sign" && texts.includes(token.text);
 
+export const isOneOf = (token: Token | undefined, signs: ReadonlySet<string>): boolean =>
+  token?.kind === "sign" && signs.has(token.text);
+
+/** How much deeper in brackets is what stands behind a token. */
+export const nesting = (token: Token | undefined): number => (token?.kind === "sign" ? token.nests : 0);
+
 /** Whether it is one of these names; without any, whether it is a name. */
 export const isName = (token: Token | undefined, ...texts: readonly string[]): boolean =>
   token?.kind === "name" && (texts.length === 0 || texts.includes(token.text));
@@ -21,8 +27,9 @@ export function closingAt({ state }: Machine, at: number): number {
   let depth = 0;
   for (let index = at; index < state.end; index += 1) {
     const token = state.tokens[index];
-    if (isSign(token, "(", "[", "{")) depth += 1;
-    else if (isSign(token, ")", "]", "}") && --depth === 0) return index;
+    if (token?.kind !== "sign" || token.nests === 0) continue;
+    depth += token.nests;
+    if (depth === 0) return index;
   }
   return state.end;
 }

@@ -1,6 +1,6 @@
 import type { Machine } from "../language.ts";
 import { unknownValue, type Value } from "../value.ts";
-import { isSign, peek, textOf } from "./cursor.ts";
+import { isOneOf, peek, textOf } from "./cursor.ts";
 import { operand } from "./operand.ts";
 import { binary } from "./operators.ts";
 
@@ -43,8 +43,10 @@ function operands(machine: Machine): Value {
   return left;
 }
 
+const continuing: ReadonlySet<string> = new Set(". ?. -> + .. || && ??".split(" "));
+
 /** A line that begins with a method or an operator goes on with the one before. */
 function continues(machine: Machine): boolean {
   const next = peek(machine, 1);
-  return !machine.language.indented && isSign(next, ".", "?.", "->", "+", "..", "||", "&&", "??");
+  return !machine.language.indented && isOneOf(next, continuing);
 }

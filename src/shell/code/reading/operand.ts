@@ -2,7 +2,7 @@ import type { Machine } from "../language.ts";
 import type { Token } from "../tokens/token.ts";
 import { textValue, unknownValue, type Value } from "../value.ts";
 import { bracketed } from "./brackets.ts";
-import { isSign, peek } from "./cursor.ts";
+import { isOneOf, isSign, peek } from "./cursor.ts";
 import { variableOrName } from "./names.ts";
 import { postfix } from "./postfix.ts";
 import { texts } from "./texts.ts";
@@ -14,16 +14,22 @@ const prefixes: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Signs before a value that change nothing about it. */
+const prefixSigns: ReadonlySet<string> = new Set("- ! * ** @ \\ ... + ~ & $ ? < >".split(" "));
+
+/** What tells that such a word is a name. */
+const nameEnds: ReadonlySet<string> = new Set("= . , )".split(" "));
+
+/** One value with all that belongs to it. */
 export function operand(machine: Machine): Value {
   const { state } = machine;
   for (let skipped = 0; skipped < 32; skipped += 1) {
     const token = peek(machine);
-    if (isSign(token, "-", "!", "*", "**", "@", "\\", "...", "+", "~", "&", "$", "?", "<", ">"))
-      state.at += 1;
+    if (isOneOf(token, prefixSigns)) state.at += 1;
     else if (
       token?.kind === "name" &&
       prefixes.has(token.text) &&
-      !isSign(peek(machine, 1), "=", ".", ",", ")") &&
+      !isOneOf(peek(machine, 1), nameEnds) &&
       !(token.text === "set" && isSign(peek(machine, 1), "("))
     )
       state.at += 1;

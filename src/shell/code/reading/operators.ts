@@ -14,8 +14,13 @@ import { call } from "./calls.ts";
 import { isName, isSign, peek, textOf } from "./cursor.ts";
 import { operand } from "./operand.ts";
 
-const comparisons = /^(==|===|!=|!==|<=|>=|<|>|in|is|not|instanceof|eq|ne|=~|!~)$/;
+const comparisons: ReadonlySet<string> = new Set(
+  "== === != !== <= >= < > in is not instanceof eq ne =~ !~".split(" "),
+);
+const alternatively: ReadonlySet<string> = new Set(["||", "??", "or", "?:", "//"]);
+const calculating: ReadonlySet<string> = new Set("- * % ^ & | + < > ** << >>".split(" "));
 
+/** What a sign makes of the value before it and the one behind it; undefined when it joins none. */
 export function binary(machine: Machine, left: Value, sign: string): Value | undefined {
   const { state, language } = machine;
   const take = (): Value => {
@@ -29,17 +34,17 @@ export function binary(machine: Machine, left: Value, sign: string): Value | und
   if (sign === "as" && isName(peek(machine, 1))) return bindAs(machine, left);
   if (sign === "<<" && left.name?.startsWith("File") === true)
     return call(machine, `${left.name}.write`, left, [take()], new Map());
-  if (/^(\|\||\?\?|or|\?:|\/\/)$/.test(sign) && !(sign === "or" && !language.indented && !language.bareCalls))
+  if (alternatively.has(sign) && !(sign === "or" && !language.indented && !language.bareCalls))
     return either(left, take());
   if (sign === "?" || sign === "&&" || sign === "and") {
     const right = take();
     return sign === "?" ? right : either(right, left);
   }
-  if (comparisons.test(sign)) {
+  if (comparisons.has(sign)) {
     take();
     return emptyValue;
   }
-  if (/^[-*%^&|+<>]$|^(\*\*|<<|>>)$/.test(sign)) return madeOf([left, take()]);
+  if (calculating.has(sign)) return madeOf([left, take()]);
   return undefined;
 }
 

@@ -7,10 +7,13 @@ import { bindBlock, rubyBlock } from "./blocks.ts";
 import { isTooDeep } from "./brackets.ts";
 import { call, invoke } from "./calls.ts";
 import { comprehended, comprehensionAt } from "./comprehensions.ts";
-import { closingAt, isSign, peek, textOf } from "./cursor.ts";
+import { closingAt, isOneOf, isSign, peek, textOf } from "./cursor.ts";
 import { entries } from "./entries.ts";
 import { actionOf } from "./lookup.ts";
 import { texts } from "./texts.ts";
+
+const attributeSigns: ReadonlySet<string> = new Set([".", "?.", "->"]);
+const assigning: ReadonlySet<string> = new Set(["=", "+=", "??=", "||="]);
 
 /** Attributes, indices and calls that follow a value. */
 export function postfix(machine: Machine, first: Value, baseName: string): Value {
@@ -20,7 +23,7 @@ export function postfix(machine: Machine, first: Value, baseName: string): Value
     const token = peek(machine);
     const text = token?.kind === "sign" ? token.text : "";
     const next = peek(machine, 1);
-    if (token?.kind === "line" && !language.indented && isSign(next, ".", "?.", "->")) {
+    if (token?.kind === "line" && !language.indented && isOneOf(next, attributeSigns)) {
       state.at += 1;
       continue;
     }
@@ -67,8 +70,7 @@ function settled(machine: Machine, value: Value): Value {
 function attributed(machine: Machine, value: Value, name: string, baseName: string): Value {
   const { state } = machine;
   const result = attribute(machine, value, name);
-  const sign = textOf(peek(machine));
-  if (!/^(=|\+=|\?\?=|\|\|=)$/.test(sign) || peek(machine)?.kind !== "sign") return result;
+  if (!isOneOf(peek(machine), assigning)) return result;
   state.at += 1;
   return assignInto(machine, value, name, machine.reader.expression(machine), baseName);
 }
@@ -94,7 +96,7 @@ function indexed(machine: Machine, value: Value, baseName: string): Value {
       ? bareKey
       : (args[0]?.flow.text ?? "");
   const sign = peek(machine);
-  if (isSign(sign, "=", "+=", "??=", "||=")) {
+  if (isOneOf(sign, assigning)) {
     state.at += 1;
     return assignInto(machine, value, key, machine.reader.expression(machine), baseName);
   }

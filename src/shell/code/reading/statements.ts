@@ -2,7 +2,7 @@ import { effect } from "../../act.ts";
 import type { Machine } from "../language.ts";
 import { unknownValue, type Value } from "../value.ts";
 import { assignsMany, destructuring } from "./assignments.ts";
-import { isSign, peek, textOf } from "./cursor.ts";
+import { isOneOf, isSign, peek, textOf } from "./cursor.ts";
 import { expression } from "./expression.ts";
 import { define } from "./functions.ts";
 import { importing, useModule } from "./imports.ts";
@@ -22,12 +22,14 @@ export function statements(machine: Machine): Value {
   return last;
 }
 
+const between: ReadonlySet<string> = new Set("; } ) ] , : {".split(" "));
+
 function statement(machine: Machine): Value | undefined {
   const { state } = machine;
   state.steps -= 1;
   const token = peek(machine);
   if (token === undefined) return undefined;
-  if (token.kind === "line" || isSign(token, ";", "}", ")", "]", ",", ":", "{")) {
+  if (token.kind === "line" || isOneOf(token, between)) {
     state.at += 1;
     return undefined;
   }

@@ -1,46 +1,11 @@
-import { startsValue } from "./delimiters.ts";
+import { matchAt, startsValue } from "./delimiters.ts";
 import { perlQuote, rubyQuote } from "./quote-like.ts";
 import { quoted } from "./quotes.ts";
-import { type Cutting, type Syntax, skippedText, type Token } from "./token.ts";
+import { type Cutting, type Syntax, signAt, skippedText, type Token } from "./token.ts";
 
 /** Longest code and most tokens that are looked at. */
 const longestCode = 65_536;
 const mostTokens = 16_384;
-
-const signs = [
-  "<<<",
-  "===",
-  "!==",
-  "**=",
-  "...",
-  "&&=",
-  "||=",
-  "??=",
-  "//=",
-  "=>",
-  "->",
-  "::",
-  "==",
-  "!=",
-  "<=",
-  ">=",
-  "&&",
-  "||",
-  "??",
-  "?.",
-  "+=",
-  "-=",
-  ".=",
-  "|=",
-  "..",
-  "<<",
-  ">>",
-  ":=",
-  "**",
-  "//",
-  "=~",
-  "!~",
-] as const;
 
 /** Cuts code into tokens. Never fails: what it doesn't know is a sign. */
 export function tokensOf(whole: string, syntax: Syntax): readonly Token[] {
@@ -104,22 +69,18 @@ function special(cutting: Cutting, at: number): number | undefined {
   return at + end[0].length;
 }
 
+const plainName = /[A-Za-z_]\w*/y;
+const sigilName = /[$@%&]?[A-Za-z_]\w*(?:::\w+)*|\$[_0-9!@&]/y;
+const number = /0[xX][0-9a-fA-F_]+|0[oO][0-7]+|0[bB][01]+|\d[\d_]*(?:\.\d+)?/y;
+
 /** A name, a number or a sign. */
 function plain({ code, syntax, tokens }: Cutting, at: number): number {
-  const rest = code.slice(at, at + 128);
-  const name = (
-    syntax.sigils === "" ? /^[A-Za-z_][\w]*/ : /^(?:[$@%&]?[A-Za-z_]\w*(?:::\w+)*|\$[_0-9!@&])/
-  ).exec(rest);
-  if (name !== null) {
-    tokens.push({ kind: "name", text: name[0] });
-    return at + name[0].length;
-  }
-  const number = /^(?:0[xX][0-9a-fA-F_]+|0[oO][0-7]+|0[bB][01]+|\d[\d_]*(?:\.\d+)?)/.exec(rest);
-  if (number !== null) {
-    tokens.push({ kind: "number", text: number[0] });
-    return at + number[0].length;
-  }
-  const sign = signs.find((one) => rest.startsWith(one)) ?? rest[0] ?? "";
-  tokens.push({ kind: "sign", text: sign });
-  return at + sign.length;
+  const name = matchAt(syntax.sigils === "" ? plainName : sigilName, code, at);
+  if (name !== "") tokens.push({ kind: "name", text: name });
+  const digits = name === "" ? matchAt(number, code, at) : "";
+  if (digits !== "") tokens.push({ kind: "number", text: digits });
+  if (name !== "" || digits !== "") return at + name.length + digits.length;
+  const sign = signAt(code, at);
+  tokens.push(sign);
+  return at + sign.text.length;
 }

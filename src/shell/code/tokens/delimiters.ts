@@ -16,11 +16,17 @@ export function delimitedEnd(code: string, at: number): number {
   return code.length;
 }
 
+/** What a sticky pattern finds at `at`; "" when it doesn't fit. */
+export function matchAt(pattern: RegExp, code: string, at: number): string {
+  pattern.lastIndex = at;
+  return pattern.exec(code)?.[0] ?? "";
+}
+
 /** Whether a value may begin here, so that `/` and `%` are no operators. */
 export function startsValue(tokens: readonly Token[]): boolean {
   const last = tokens.at(-1);
   if (last === undefined || last.kind === "line") return true;
-  if (last.kind === "sign") return !/^[)\]}]$/.test(last.text);
+  if (last.kind === "sign") return last.nests !== -1;
   return (
     last.kind === "name" &&
     /^(return|in|of|and|or|not|if|unless|while|puts|print|when|split|grep|match|x|case|typeof|p|eval|system|exec)$/.test(

@@ -1,21 +1,24 @@
 import { closing, delimitedEnd, startsValue } from "./delimiters.ts";
 import { pushText } from "./quotes.ts";
-import { type Cutting, plainText, skippedText, type Token } from "./token.ts";
+import { type Cutting, plainText, signToken, skippedText } from "./token.ts";
+
+/** What `q(…)` and its like may begin with. */
+const quoteLetters = "qmsty";
 
 /** Perl's `<$handle>`, `q(…)` and its like, `s/…/…/`. */
 export function perlQuote(cutting: Cutting, at: number): number | undefined {
   const { code, tokens } = cutting;
-  const handle = /^<(\$?\w*)>/.exec(code.slice(at, at + 40));
+  const handle = code[at] === "<" ? /^<(\$?\w*)>/.exec(code.slice(at, at + 40)) : null;
   if (handle !== null && startsValue(tokens)) {
     tokens.push(
       { kind: "name", text: "readline" },
-      { kind: "sign", text: "(" },
+      signToken("("),
       { kind: "name", text: handle[1] || "ARGV" },
-      { kind: "sign", text: ")" },
+      signToken(")"),
     );
     return at + handle[0].length;
   }
-  if (/[\w$@%&>]/.test(code[at - 1] ?? "")) return undefined;
+  if (!quoteLetters.includes(code[at] ?? "") || /[\w$@%&>]/.test(code[at - 1] ?? "")) return undefined;
   const found = /^(qq|qw|qx|qr|q|m|s|tr|y)(\s*)([^\w\s,;=)]|=(?!>))/.exec(code.slice(at, at + 8));
   if (found === null || (found[2] !== "" && found[3] === "=")) return undefined;
   const [whole, name = ""] = found;
@@ -43,10 +46,7 @@ function replacement({ code, syntax, tokens, cut }: Cutting, start: number, end:
   const close = delimitedEnd(code, open);
   const flags = flagsAt(code, close + 1);
   if (flags.includes("e"))
-    tokens.push({ kind: "sign", text: ";" }, ...cut(code.slice(open + 1, close), syntax), {
-      kind: "sign",
-      text: ";",
-    });
+    tokens.push(signToken(";"), ...cut(code.slice(open + 1, close), syntax), signToken(";"));
   return close + 1 + flags.length;
 }
 
@@ -64,9 +64,8 @@ export function rubyQuote(cutting: Cutting, at: number): number | undefined {
   return end + 1;
 }
 
-function pushWords(tokens: Token[], body: string): void {
-  tokens.push({ kind: "sign", text: "[" });
-  for (const word of body.split(/\s+/))
-    if (word !== "") tokens.push(plainText(word), { kind: "sign", text: "," });
-  tokens.push({ kind: "sign", text: "]" });
+function pushWords(tokens: Cutting["tokens"], body: string): void {
+  tokens.push(signToken("["));
+  for (const word of body.split(/\s+/)) if (word !== "") tokens.push(plainText(word), signToken(","));
+  tokens.push(signToken("]"));
 }

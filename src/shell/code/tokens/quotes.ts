@@ -1,13 +1,14 @@
-import { delimitedEnd } from "./delimiters.ts";
+import { delimitedEnd, matchAt } from "./delimiters.ts";
 import { hides, unescaped } from "./escapes.ts";
 import { partsOf } from "./text-parts.ts";
 import { type Cutting, plainText, type QuoteKind, type Syntax } from "./token.ts";
 
+const textPrefix = /[rRbBfFuUtT]{1,2}(?=["'])/y;
+
 /** `"…"`, `'…'`, `"""…"""`, prefixes of Python, long brackets of Lua. */
 export function quoted(cutting: Cutting, at: number): number | undefined {
   const { code, syntax } = cutting;
-  const prefix =
-    syntax.insertion === "f{" ? (/^[rRbBfFuUtT]{1,2}(?=["'])/.exec(code.slice(at, at + 3))?.[0] ?? "") : "";
+  const prefix = syntax.insertion === "f{" ? matchAt(textPrefix, code, at) : "";
   if (prefix !== "" && /\w/.test(code[at - 1] ?? "")) return undefined;
   const quote = code[at + prefix.length] ?? "";
   const kind = syntax.quotes[quote];

@@ -16,6 +16,13 @@ export type Syntax = {
   readonly quoteLike: "perl" | "ruby" | "";
 };
 
+type Sign = {
+  readonly kind: "sign";
+  readonly text: string;
+  /** How much deeper in brackets is what stands behind it. */
+  readonly nests: -1 | 0 | 1;
+};
+
 /** A piece of a text: as it is, or code whose value stands there. */
 export type Part = string | { readonly code: string };
 
@@ -28,7 +35,7 @@ export type Token =
     }
   | { readonly kind: "name"; readonly text: string }
   | { readonly kind: "number"; readonly text: string }
-  | { readonly kind: "sign"; readonly text: string }
+  | Sign
   /** A new line, with how far it is indented. */
   | { readonly kind: "line"; readonly indent: number };
 
@@ -40,6 +47,34 @@ export type Cutting = {
   /** Cuts up code that stands in code. */
   readonly cut: (code: string, syntax: Syntax) => readonly Token[];
 };
+
+/** Signs of more than one character. */
+const longSigns =
+  "<<< === !== **= ... &&= ||= ??= //= => -> :: == != <= >= && || ?? ?. += -= .= |= .. << >> := ** // =~ !~".split(
+    " ",
+  );
+
+const newSign = (text: string): Sign => ({
+  kind: "sign",
+  text,
+  nests:
+    text === "(" || text === "[" || text === "{" ? 1 : text === ")" || text === "]" || text === "}" ? -1 : 0,
+});
+
+const knownSigns: ReadonlyMap<string, Sign> = new Map(
+  [...longSigns, ..."()[]{}<>=+-*/%.,:;!?&|^~@#$\\"].map((text) => [text, newSign(text)]),
+);
+
+/** The sign that stands at `at`, the longest that there is. Whatever isn't known is a sign of one character. */
+export function signAt(code: string, at: number): Sign {
+  return (
+    knownSigns.get(code.slice(at, at + 3)) ??
+    knownSigns.get(code.slice(at, at + 2)) ??
+    signToken(code[at] ?? "")
+  );
+}
+
+export const signToken = (text: string): Sign => knownSigns.get(text) ?? newSign(text);
 
 /** A text without code in it. */
 export const plainText = (text: string): Token => ({
