@@ -1,37 +1,46 @@
+import type { Effect } from "./effects.ts";
 import type { Behaviour, Option, Style, Use } from "./programs/program.ts";
 import { type Word, wordFrom } from "./word.ts";
 
 export type Parsed = { readonly options: readonly Option[]; readonly operands: readonly Word[] };
 
-/** A behaviour's options by name, worked out once. */
-export type OptionTable = {
+/** What a behaviour's row says by name, parted once. */
+export type Names = {
   readonly style: Style;
   readonly uses: ReadonlyMap<string, Use>;
   readonly attached: ReadonlySet<string>;
+  readonly effects: ReadonlyMap<string, Effect>;
+  readonly subcommands: ReadonlyMap<string, Behaviour>;
 };
 
-const tables = new WeakMap<Behaviour, OptionTable>();
+const known = new WeakMap<Behaviour, Names>();
 
-export function optionTable(behaviour: Behaviour): OptionTable {
-  const known = tables.get(behaviour);
-  if (known !== undefined) return known;
-  const table: OptionTable = {
-    style: behaviour.subcommands === undefined ? (behaviour.style ?? "gnu") : (behaviour.style ?? "posix"),
-    uses: new Map(
-      Object.entries(behaviour.options ?? {}).flatMap(([names, use]) =>
-        names.split(" ").map((name) => [name, use] as const),
-      ),
-    ),
-    attached: new Set((behaviour.attached ?? "").split(" ")),
+export function namesOf(behaviour: Behaviour): Names {
+  const before = known.get(behaviour);
+  if (before !== undefined) return before;
+  const { style, subcommands, options, when, attached } = behaviour;
+  const names: Names = {
+    style: style ?? (subcommands === undefined ? "gnu" : "posix"),
+    uses: byName(options),
+    attached: new Set((attached ?? "").split(" ")),
+    effects: byName(when),
+    subcommands: byName(subcommands),
   };
-  tables.set(behaviour, table);
-  return table;
+  known.set(behaviour, names);
+  return names;
+}
+
+/** A key may hold several names: "-o --output". */
+function byName<T>(rows: Readonly<Record<string, T>> = {}): ReadonlyMap<string, T> {
+  const found = new Map<string, T>();
+  for (const [names, row] of Object.entries(rows)) for (const name of names.split(" ")) found.set(name, row);
+  return found;
 }
 
 const at = (word: Word, start: number): Word => wordFrom(word.text.slice(start), word.from, word.glob);
 
 /** Splits arguments into options and operands as the program itself would. */
-export function parseOptions(args: readonly Word[], { style, uses, attached }: OptionTable): Parsed {
+export function parseOptions(args: readonly Word[], { style, uses, attached }: Names): Parsed {
   if (style === "raw") return { options: [], operands: args };
   const options: Option[] = [];
   const operands: Word[] = [];

@@ -22,7 +22,7 @@ import {
   outputFlow,
   unknownPart,
 } from "./flow.ts";
-import { optionTable, parseOptions } from "./options.ts";
+import { type Names, namesOf, parseOptions } from "./options.ts";
 import { absolutePath } from "./paths.ts";
 import type { Behaviour, Option, Run, Use } from "./programs/program.ts";
 import { deeper, subshell } from "./state.ts";
@@ -30,16 +30,18 @@ import type { Word } from "./word.ts";
 
 /** Does what a program's row says; see programs/program.ts for the order. */
 export function perform(start: Run, behaviour: Behaviour): Flow {
-  const { shell } = start;
-  if (asksForHelp(start.args, behaviour)) return outputFlow;
-  const parsed = parseOptions(start.args, optionTable(behaviour));
-  const run: Run = { ...start, options: [...start.options, ...parsed.options], operands: parsed.operands };
-  for (const effect of behaviour.effects ?? []) shell.draft.effects.add(effect);
-  const inner = applyOptions(run, parsed.options, behaviour);
+  const names = namesOf(behaviour);
+  if (asksForHelp(start.args, behaviour, names)) return outputFlow;
+  const { options, operands } = parseOptions(start.args, names);
+  const all = start.options.length === 0 ? options : [...start.options, ...options];
+  const run: Run = { ...start, options: all, operands };
+  if (behaviour.effects !== undefined)
+    for (const effect of behaviour.effects) run.shell.draft.effects.add(effect);
+  const inner = applyOptions(run, options, names);
   behaviour.before?.(inner);
-  const below = subcommandOf(inner, behaviour);
-  if (below !== undefined) return performSubcommand(inner, below, behaviour);
-  applyOperands(inner, behaviour);
+  const below = subcommandOf(operands, behaviour, names);
+  if (below !== undefined) return performSubcommand(inner, below, names);
+  applyOperands(inner, behaviour, names);
   const wrapped = behaviour.wraps === undefined ? undefined : runWrapped(inner, behaviour.wraps);
   const told = behaviour.does?.(inner);
   return told ?? wrapped ?? outputOf(inner, behaviour);
@@ -49,8 +51,7 @@ export function perform(start: Run, behaviour: Behaviour): Flow {
  * `git branch -D --help` only prints. Options that take a value and operands end the search: behind them some programs
  * (interpreters, those of BSD) take `--help` for an argument.
  */
-function asksForHelp(args: readonly Word[], behaviour: Behaviour): boolean {
-  const { style, uses } = optionTable(behaviour);
+function asksForHelp(args: readonly Word[], behaviour: Behaviour, { style, uses }: Names): boolean {
   // On top `-h` is many a program's own: `sort -h`, `shutdown -h`.
   const isSubcommand = !("names" in behaviour);
   for (const [index, { text }] of args.entries()) {
@@ -63,11 +64,10 @@ function asksForHelp(args: readonly Word[], behaviour: Behaviour): boolean {
 }
 
 /** Options by use, those that name hosts first; returns the run in the folder that they lead to. */
-function applyOptions(run: Run, options: readonly Option[], behaviour: Behaviour): Run {
-  const { uses } = optionTable(behaviour);
+function applyOptions(run: Run, options: readonly Option[], { uses, effects }: Names): Run {
   let inner = run;
   for (const { name, value } of options) {
-    const effect = behaviour.when === undefined ? undefined : effectOf(behaviour.when, name);
+    const effect = effects.get(name);
     if (effect !== undefined) run.shell.draft.effects.add(effect);
     if (value === undefined) continue;
     const use = uses.get(name);
@@ -81,61 +81,42 @@ function applyOptions(run: Run, options: readonly Option[], behaviour: Behaviour
 /** Uses that want to know hosts and what was read before. */
 const isLate = (use: Use): boolean => use === "upload" || use === "send" || use === "write";
 
-function effectOf(
-  when: NonNullable<Behaviour["when"]>,
-  name: string,
-): NonNullable<Behaviour["when"]>[string] | undefined {
-  for (const names in when) {
-    if (names === name || (names.includes(" ") && names.split(" ").includes(name))) return when[names];
-  }
-  return undefined;
+function subcommandOf(
+  [first]: readonly Word[],
+  behaviour: Behaviour,
+  { subcommands }: Names,
+): Behaviour | undefined {
+  if (behaviour.subcommands === undefined || first === undefined) return undefined;
+  return subcommands.get(first.text) ?? behaviour.otherwise;
 }
 
-const subcommandTables = new WeakMap<Behaviour, ReadonlyMap<string, Behaviour>>();
-
-function subcommandOf(run: Run, behaviour: Behaviour): Behaviour | undefined {
-  const { subcommands } = behaviour;
-  const [first] = run.operands;
-  if (subcommands === undefined || first === undefined) return undefined;
-  let table = subcommandTables.get(behaviour);
-  if (table === undefined) {
-    table = new Map(
-      Object.entries(subcommands).flatMap(([names, below]) =>
-        names.split(" ").map((name) => [name, below] as const),
-      ),
-    );
-    subcommandTables.set(behaviour, table);
-  }
-  return table.get(first.text) ?? behaviour.otherwise;
-}
-
-function performSubcommand(run: Run, below: Behaviour, above: Behaviour): Flow {
+function performSubcommand(run: Run, below: Behaviour, above: Names): Flow {
   if (run.options.some(({ name }) => name === "--help" || name === "-help")) return outputFlow;
-  const late = run.options.filter(
-    ({ name, value }) => value !== undefined && isLate(optionTable(above).uses.get(name) ?? "value"),
-  );
-  for (const { name, value } of late)
-    if (value !== undefined) apply(run, value, optionTable(above).uses.get(name) ?? "value");
+  applyLate(run, above);
   return perform({ ...run, args: run.operands.slice(1), operands: [] }, below);
 }
 
-function applyOperands(run: Run, behaviour: Behaviour): void {
-  const { operands: uses, last } = behaviour;
-  const { uses: optionUses } = optionTable(behaviour);
+/** The late uses among the options. */
+function applyLate(run: Run, { uses }: Names): void {
+  for (const { name, value } of run.options) {
+    const use = uses.get(name);
+    if (value !== undefined && use !== undefined && isLate(use)) apply(run, value, use);
+  }
+}
+
+function applyOperands(run: Run, { operands: uses, last }: Behaviour, names: Names): void {
+  const { operands } = run;
   const late: (readonly [Word, Use])[] = [];
   if (uses !== undefined || last !== undefined) {
-    run.operands.forEach((word, index) => {
-      const isLast = last !== undefined && run.operands.length > 1 && index === run.operands.length - 1;
+    for (const [index, word] of operands.entries()) {
+      const isLast = last !== undefined && operands.length > 1 && index === operands.length - 1;
       const use = isLast ? last : (uses?.[index] ?? uses?.at(-1) ?? "value");
       if (isLate(use)) late.push([word, use]);
       else apply(run, word, use);
-    });
-  }
-  for (const { name, value } of run.options) {
-    const use = optionUses.get(name);
-    if (value !== undefined && use !== undefined && isLate(use)) late.push([value, use]);
+    }
   }
   for (const [word, use] of late) apply(run, word, use);
+  applyLate(run, names);
 }
 
 function apply(run: Run, word: Word, use: Use): void {

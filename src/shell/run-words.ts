@@ -51,7 +51,7 @@ function runProgram(shell: Shell, name: Word, words: readonly Word[], io: Io): F
   const program = programNamed(base);
   const plain = program === undefined ? base : canonical(base);
   draft.names.add(plain);
-  draft.lines.push(lineOf([literalWord(plain), ...args]));
+  draft.lines.push(lineOf(plain, args));
   if (name.text.includes("/")) {
     execute({ shell }, name);
     noteServer({ shell }, name, args);
@@ -70,7 +70,7 @@ const canonical = (name: string): string =>
 function runUnknownName(shell: Shell, words: readonly Word[], io: Io): Flow {
   const [name] = words;
   shell.draft.dynamic = true;
-  shell.draft.lines.push(lineOf(words));
+  shell.draft.lines.push(lineOf(name?.text ?? "", words.slice(1)));
   if (name !== undefined && (name.from.network || name.from.decoded)) noteCode({ shell }, name);
   return perform(startRun(shell, "", words.slice(1), io), unlisted);
 }

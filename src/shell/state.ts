@@ -112,13 +112,17 @@ export type Shell = {
   readonly zero: string;
 };
 
+/** Most are empty, and copying an empty map costs three times what a new one does. */
+const copied = <Key, Value>(map: ReadonlyMap<Key, Value>): Map<Key, Value> =>
+  map.size === 0 ? new Map() : new Map(map);
+
 /** A subshell: sees everything, changes nothing outside. */
 export const subshell = (shell: Shell, change: Partial<Shell> = {}): Shell => ({
   ...shell,
-  variables: new Map(shell.variables),
-  functions: new Map(shell.functions),
-  aliases: new Map(shell.aliases),
-  descriptors: new Map(shell.descriptors),
+  variables: copied(shell.variables),
+  functions: copied(shell.functions),
+  aliases: copied(shell.aliases),
+  descriptors: copied(shell.descriptors),
   stack: [...shell.stack],
   ...change,
 });

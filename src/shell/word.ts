@@ -14,7 +14,8 @@ export const wordOf = (flow: Flow): Word => ({ text: flow.text, glob: false, fro
 export const shown = (text: string): string => text.replaceAll(unknownPart, "*");
 
 /** A line as a report shows it: the program's name and its arguments, one space between. */
-export function lineOf(words: readonly Word[]): string {
-  const line = words.length === 1 ? (words[0]?.text ?? "") : words.map(({ text }) => text).join(" ");
+export function lineOf(name: string, args: readonly Word[]): string {
+  let line = name;
+  for (const { text } of args) line += ` ${text}`;
   return line.includes(unknownPart) ? line.replaceAll(unknownPart, "…") : line;
 }

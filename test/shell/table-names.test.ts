@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Behaviour } from "../../src/shell/programs/program.ts";
 import { areas, programNamed } from "../../src/shell/programs/registry.ts";
 import { reportOf } from "./report-of.ts";
 
@@ -35,4 +36,27 @@ test.for(inherited)("%s is no program", (name) => expect(programNamed(name)).toB
 test("no name has two rows", () => {
   const names = areas.flat().flatMap(({ names }) => names);
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
+
+/** Every row of the table and of its subcommands. */
+function rowsBelow(row: Behaviour): readonly Behaviour[] {
+  const below = [
+    ...Object.values(row.subcommands ?? {}),
+    ...(row.otherwise === undefined ? [] : [row.otherwise]),
+  ];
+  return [row, ...below.flatMap(rowsBelow)];
+}
+
+test("no option or subcommand of a program has two rows", () => {
+  const twice = areas.flat().flatMap((program) =>
+    rowsBelow(program)
+      .flatMap(({ options, when, subcommands }) => [options ?? {}, when ?? {}, subcommands ?? {}])
+      .flatMap((rows) =>
+        Object.keys(rows)
+          .flatMap((names) => names.split(" "))
+          .filter((name, at, all) => all.indexOf(name) !== at),
+      )
+      .map((name) => `${program.names[0]} ${name}`),
+  );
+  expect(twice).toEqual([]);
 });

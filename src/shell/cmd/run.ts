@@ -183,7 +183,7 @@ export function runBatchWords(shell: Shell, words: readonly Word[], io: Io): Flo
     return runCommandWords(shell, [separated(here(shell, name)), ...args.map(separated)], io);
   const given = isGlued ? [literalWord(rest), ...args] : args;
   shell.draft.names.add(plain);
-  shell.draft.lines.push(lineOf([literalWord(plain), ...given]));
+  shell.draft.lines.push(lineOf(plain, given));
   const operands = given.filter((word) => !isSwitch(word)).map(separated);
   const options = given
     .filter(({ text }) => /^\/[a-z?]/i.test(text))

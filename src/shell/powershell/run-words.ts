@@ -2,7 +2,7 @@ import { type Flow, nothing } from "../flow.ts";
 import type { Option, Run } from "../programs/program.ts";
 import { runCommandWords } from "../run-words.ts";
 import type { Io, Shell } from "../state.ts";
-import { lineOf, literalWord, type Word, wordFrom } from "../word.ts";
+import { lineOf, type Word, wordFrom } from "../word.ts";
 import { type Cmdlet, cmdlets } from "./cmdlets.ts";
 
 type Named = { readonly cmdlet: Cmdlet; readonly name: string };
@@ -47,7 +47,7 @@ export function runPowershellWords(shell: Shell, words: readonly Word[], io: Io)
     return runCommandWords(shell, [windowsPath(name), ...args.map(windowsPath)], io);
   const { cmdlet, name: canonical } = found;
   shell.draft.names.add(canonical);
-  shell.draft.lines.push(lineOf([literalWord(canonical), ...args]));
+  shell.draft.lines.push(lineOf(canonical, args));
   return cmdlet.does({
     ...newRun(shell, io),
     program: canonical,
