@@ -1,5 +1,7 @@
-// Installs what package-lock.json names unless it is already there. Runs on the machine's own Node (20 or later),
-// before anything else exists; it is the one build file that may not use TypeScript.
+// node build/setup.mjs [SCRIPT ARGUMENTS…]: installs what package-lock.json names unless it is already there, then runs
+// the script by the pinned Node. Runs itself on the machine's own (20 or later), before anything else exists; it is the
+// one build file that may not use TypeScript. A shell that has run one `node` goes on using that one, so what comes
+// after this in an npm script has to be given to it, or be an npm script of its own.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -44,4 +46,17 @@ if (!isInstalled()) {
     );
     process.exit(1);
   }
+}
+
+const [script, ...args] = process.argv.slice(2);
+if (script !== undefined) {
+  const bin = join(root, "node_modules", ".bin");
+  const runtime = join(bin, process.platform === "win32" ? "node.cmd" : "node");
+  const { status, error } = spawnSync(runtime, [script, ...args], {
+    cwd: root,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
+  if (error !== undefined) throw error;
+  process.exitCode = status ?? 1;
 }
