@@ -7,6 +7,20 @@ const longestText = 131_072;
 /** Most paths or variables remembered of one text. */
 const mostSources = 64;
 
+/** Names of what lies in a folder. */
+export type Listing = {
+  /** Absolute. */
+  readonly folder: string;
+  /** What stands for all the names in the text; "" where they are simply unknown. */
+  readonly printed: string;
+  /** What is printed before each name. */
+  readonly prefix: string;
+  /** With the names that begin with a dot. */
+  readonly hidden: boolean;
+  /** With what lies in folders below. */
+  readonly deep: boolean;
+};
+
 /** Where a text comes from. All false and empty: written in the command itself. */
 export type From = {
   readonly network: boolean;
@@ -24,6 +38,8 @@ export type From = {
   readonly paths: readonly string[];
   /** Environment variables holding secrets whose values are in it; "*" for the whole environment. */
   readonly variables: readonly string[];
+  /** It holds names of what lies in this folder. */
+  readonly listing: Listing | undefined;
 };
 
 /** A text on its way: an argument, what a program prints, the content of a file. */
@@ -42,6 +58,7 @@ export const fromCommand: From = {
   shell: false,
   paths: [],
   variables: [],
+  listing: undefined,
 };
 
 export const fromNetwork: From = { ...fromCommand, network: true };
@@ -77,6 +94,7 @@ export function joinFrom(first: From, second: From): From {
     shell: first.shell || second.shell,
     paths: union(first.paths, second.paths),
     variables: union(first.variables, second.variables),
+    listing: first.listing ?? second.listing,
   };
 }
 

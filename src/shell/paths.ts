@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { unknownPart } from "./flow.ts";
+import { anyListed } from "./listing.ts";
 import { sensitiveFilesLike } from "./sensitive.ts";
 import { type Shell, step } from "./state.ts";
 import { shown, type Word } from "./word.ts";
@@ -90,7 +91,8 @@ export function homeOf(shell: Shell, user: string): string | undefined {
  */
 export function pathsOf(shell: Shell, word: Word): readonly string[] {
   if (word.text === "" || word.text === "-" || word.text.length > longestPath) return [];
-  const path = localPath(shell, absolutePath(shell, word.text));
+  const meant = word.from.listing === undefined ? word : anyListed(word);
+  const path = localPath(shell, absolutePath(shell, meant.text));
   if (path === undefined || isStream(path)) return [];
   if (path.includes(unknownPart)) return [shown(path), ...guessedPath(shell, path)];
   if (!word.glob || !step(shell, patternCost)) return [shown(path)];

@@ -132,12 +132,29 @@ const fitsName = (pattern: string, name: string): boolean =>
     /[*?[]/.test(pattern) &&
     globMatches(pattern, name, false));
 
-/** The well-known sensitive files that lie somewhere below a folder and whose name fits. */
+const knownFiles = (home: string): readonly string[] =>
+  home === "" ? inRoot : [...inRoot, ...inHome.map((path) => `${home}/${path}`)];
+
+/** The well-known sensitive files that lie somewhere below a folder and whose name, or path, fits. */
 export function sensitiveFilesBelow(folder: string, name: string, home: string): readonly string[] {
   if (!saysSomething(name)) return [];
-  const below = folder === "/" ? "/" : `${folder}/`;
-  const all = home === "" ? inRoot : [...inRoot, ...inHome.map((path) => `${home}/${path}`)];
-  return all.filter(
-    (path) => path.startsWith(below) && fitsName(name, path.slice(path.lastIndexOf("/") + 1)),
-  );
+  const start = folder === "/" ? "/" : `${folder}/`;
+  const known = knownFiles(home).filter((path) => path.startsWith(start));
+  if (name.includes("/")) return known.filter((path) => globMatches(name, path));
+  return known.filter((path) => fitsName(name, path.slice(path.lastIndexOf("/") + 1)));
+}
+
+/** Names of variable files that a pattern of find's or grep's own means: their "*" takes a leading dot, too. */
+export const variableFilesLike = (pattern: string): readonly string[] =>
+  pattern.includes(".env") && /^[*?[]/.test(pattern)
+    ? anywhere.filter((name) => globMatches(pattern, name))
+    : [];
+
+/** The well-known sensitive files that lie somewhere below a folder or, being at home in any folder, in it. */
+export function wellKnownBelow(folder: string, home: string): readonly string[] {
+  const start = folder === "/" ? "/" : `${folder}/`;
+  return [
+    ...knownFiles(home).filter((path) => path.startsWith(start)),
+    ...anywhere.map((name) => start + name),
+  ];
 }

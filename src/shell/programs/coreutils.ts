@@ -1,7 +1,16 @@
 import { has, operand, read, runText, value, write } from "../act.ts";
-import { blurred, type Flow, join, joinAll, literalFlow, nothing, unknownPart } from "../flow.ts";
+import {
+  blurred,
+  type Flow,
+  join,
+  joinAll,
+  type Listing,
+  literalFlow,
+  nothing,
+  unknownPart,
+} from "../flow.ts";
 import { absolutePath, baseName } from "../paths.ts";
-import { type Word, wordFrom, wordOf } from "../word.ts";
+import { literalWord, type Word, wordFrom, wordOf } from "../word.ts";
 import { parameterWords } from "../words/variables.ts";
 import { formatted, unescaped } from "./printf.ts";
 import type { Program, Run } from "./program.ts";
@@ -78,7 +87,21 @@ function list(run: Run): Flow {
     if (!baseName(word.text).startsWith(".env")) read(run, word);
     return word.glob ? word.text : `${word.text.replace(/\/$/, "")}`;
   });
-  return { text: lines.length === 0 ? unknownPart : `${lines.join("\n")}\n`, from: nothing.from };
+  const [folder = literalWord("."), ...others] = run.operands;
+  const listing: Listing | undefined =
+    others.length > 0 || folder.glob || has(run, "-d", "--directory")
+      ? undefined
+      : {
+          folder: absolutePath(run.shell, folder.text),
+          printed: lines[0] ?? "",
+          prefix: "",
+          hidden: has(run, "-a", "-A", "--all", "--almost-all", "-f"),
+          deep: has(run, "-R", "--recursive"),
+        };
+  return {
+    text: lines.length === 0 ? unknownPart : `${lines.join("\n")}\n`,
+    from: { ...nothing.from, listing },
+  };
 }
 
 const oneOperand = (run: Run, change: (text: string) => string): Flow => {

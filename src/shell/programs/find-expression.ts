@@ -1,4 +1,5 @@
 import { fromCommand } from "../flow.ts";
+import { patternsOf } from "../name-pattern.ts";
 import { type Word, wordFrom } from "../word.ts";
 
 /** What an action of find happens to. */
@@ -59,8 +60,11 @@ export function parseSearch(args: readonly Word[]): Search {
       const value = args[++at];
       const negated = /^(!|-not)$/.test(text(at - 2));
       if (value === undefined || negated || value.text === "*") continue;
-      tests = { ...tests, names: [...tests.names, value] };
-      all = { ...all, names: [...all.names, value] };
+      const names = /regex$/.test(word)
+        ? patternsOf(value.text, true).map((pattern) => wordFrom(pattern, value.from))
+        : [value];
+      tests = { ...tests, names: [...tests.names, ...names] };
+      all = { ...all, names: [...all.names, ...names] };
     } else {
       if (narrows.test(word)) tests = { ...tests, narrowed: true };
       if (takesValue.test(word)) at += 1;

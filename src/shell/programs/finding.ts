@@ -1,7 +1,9 @@
-import { read, remove, runWords, write } from "../act.ts";
-import { type Flow, fromCommand, join, nothing, unknownPart } from "../flow.ts";
-import { pathsOf } from "../paths.ts";
-import { sensitiveFilesBelow } from "../sensitive.ts";
+import { has, read, remove, runWords, write } from "../act.ts";
+import { type Flow, fromCommand, join, type Listing, nothing, unknownPart } from "../flow.ts";
+import { hasGlob } from "../glob.ts";
+import { fitsPattern, patternOfText, patternsOf } from "../name-pattern.ts";
+import { absolutePath, pathsOf } from "../paths.ts";
+import { sensitiveFilesBelow, variableFilesLike, wellKnownBelow } from "../sensitive.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { type Action, parseSearch, type Tests } from "./find-expression.ts";
 import type { Program, Run } from "./program.ts";
@@ -17,7 +19,10 @@ function matches(roots: readonly Word[], { names }: Tests, home: string): readon
 
 /** Well-known sensitive files below a folder that a name fits, however deep they lie. */
 const sensitiveNamed = (folder: string, name: Word, home: string): readonly Word[] =>
-  isFolderPattern(name.text) ? [] : sensitiveFilesBelow(folder, name.text, home).map(literalWord);
+  [
+    ...sensitiveFilesBelow(folder, name.text, home),
+    ...variableFilesLike(name.text).map((file) => `${folder === "/" ? "" : folder}/${file}`),
+  ].map(literalWord);
 
 const isFolderPattern = (text: string): boolean => text.includes("/");
 
@@ -46,8 +51,20 @@ function find(run: Run): Flow {
     text: matches(roots, tests, run.shell.place.home)
       .map(({ text }) => `${text}${separator}`)
       .join(""),
-    from: { ...fromCommand, output: true },
+    from: { ...fromCommand, output: true, listing: listingOf(run, roots, tests) },
   };
+}
+
+/** A search that wants no names prints those of all that lies below its root. */
+function listingOf(
+  { shell }: Run,
+  [root, ...others]: readonly Word[],
+  { names }: Tests,
+): Listing | undefined {
+  if (root === undefined || others.length > 0 || names.length > 0) return undefined;
+  const printed = root.text.replace(/\/+$/, "") || "/";
+  const prefix = printed === "/" ? "/" : `${printed}/`;
+  return { folder: absolutePath(shell, root.text), printed, prefix, hidden: true, deep: true };
 }
 
 function act(run: Run, action: Action, paths: readonly Word[]): Flow {
@@ -105,12 +122,6 @@ const filled = (word: Word, path: Word): Word =>
     path.glob,
   );
 
-/** fd's regular expression as a pattern of names: what is no plain text in it may be anything. */
-function namePattern(text: string): string {
-  const plain = text.replace(/\\(.)|[*+?()|{}[\]]+/g, (_, escaped?: string) => escaped ?? "*");
-  return `${plain.startsWith("^") ? "" : "*"}${plain.replace(/^\^|\$$/g, "")}${plain.endsWith("$") ? "" : "*"}`;
-}
-
 /** `fd PATTERN [PATH…] -x CMD…`. */
 function findFast(run: Run): Flow {
   const marker = run.args.findIndex(({ text }) => /^(-x|-X|--exec|--exec-batch)$/.test(text));
@@ -121,7 +132,7 @@ function findFast(run: Run): Flow {
   const name =
     pattern === undefined || pattern.text === "."
       ? undefined
-      : wordFrom(namePattern(pattern.text), pattern.from);
+      : wordFrom(patternsOf(pattern.text)[0] ?? "*", pattern.from);
   const paths = folders.flatMap((root) => {
     const folder = root.text.replace(/\/$/, "");
     if (name === undefined) return [wordFrom(`${folder}/${unknownPart}`, root.from, true)];
@@ -139,8 +150,27 @@ function findFast(run: Run): Flow {
   return { text: paths.map(({ text }) => `${text}\n`).join(""), from: { ...fromCommand, output: true } };
 }
 
+/** `locate NAME`: whatever in the whole file system has it in its path. */
+function locate(run: Run): Flow {
+  const isRegex = has(run, "-r", "--regexp", "--regex");
+  const patterns = run.operands.flatMap(({ text }) =>
+    isRegex ? patternsOf(text) : [hasGlob(text) ? text : patternOfText(text)],
+  );
+  const known = wellKnownBelow("/", run.shell.place.home).filter((path) =>
+    fitsPattern(patterns, path, has(run, "-i")),
+  );
+  return {
+    text: [...known, ...patterns.map((pattern) => `/${pattern}`)].map((path) => `${path}\n`).join(""),
+    from: { ...fromCommand, output: true },
+  };
+}
+
 export const finding: readonly Program[] = [
   { names: ["find", "gfind", "bfs"], style: "raw", does: find },
   { names: ["fd", "fdfind"], style: "raw", does: findFast },
-  { names: ["locate", "mlocate", "plocate"], style: "raw" },
+  {
+    names: ["locate", "mlocate", "plocate"],
+    options: { "-n -l --limit -d --database": "value" },
+    does: locate,
+  },
 ];

@@ -235,6 +235,7 @@ const commands: Readonly<Record<string, Behaviour>> = {
   "credential credential-store credential-cache credential-osxkeychain credential-manager credential-manager-core credential-libsecret credential-wincred":
     { does: credential },
   worktree: { options: { "-b -B --reason": "value" }, does: worktree },
+  "ls-files": { does: listFiles },
   rm: { does: removeTracked },
   mv: { does: moveTracked },
   "send-email": { options: { "--to --cc --bcc --from --smtp-server": "value" }, does: mail },
@@ -244,6 +245,18 @@ const commands: Readonly<Record<string, Behaviour>> = {
     operands: ["create"],
   },
 };
+
+/** Names of what git keeps track of, or with -o of all else. */
+function listFiles(run: Run): Flow {
+  const listing = {
+    folder: run.shell.cwd,
+    printed: "",
+    prefix: "",
+    hidden: has(run, "-o", "--others", "-i", "--ignored"),
+    deep: true,
+  };
+  return run.operands.length > 0 ? outputFlow : { text: unknownPart, from: { ...outputFlow.from, listing } };
+}
 
 const expire = (run: Run): Flow => {
   if (!has(run, "-n", "--dry-run")) effect(run, "git:expire");

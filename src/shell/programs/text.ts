@@ -1,8 +1,12 @@
 import { has, operand, read, readTree, runText, value, values, write } from "../act.ts";
 import { expandedSet, fromBase32, fromBase64, fromHex, reversed, translated } from "../decode.ts";
 import { blurred, type Flow, isKnown, join, joinAll, marked, nothing, unknownPart } from "../flow.ts";
+import { narrowed, type Wanted } from "../listing.ts";
+import { patternOfText, patternsOf } from "../name-pattern.ts";
+import { absolutePath } from "../paths.ts";
 import { encoded } from "../perform.ts";
-import type { Word } from "../word.ts";
+import { variableFilesLike } from "../sensitive.ts";
+import { literalWord, type Word, wordFrom } from "../word.ts";
 import type { Program, Run } from "./program.ts";
 import { substitutedLines } from "./sed.ts";
 
@@ -67,12 +71,57 @@ function search(run: Run): Flow {
   const preprocessor = value(run, "--pre");
   if (preprocessor !== undefined) runText(run, preprocessor);
   const below = has(run, "-r", "-R", "--recursive") || searchesBelow.has(run.program);
+  if (below) readFiltered(run, files);
+  if (has(run, "--files") && searchesBelow.has(run.program)) return listedFiles(run);
   if (files.length === 0 && below) return { text: unknownPart, from: { ...nothing.from, output: true } };
   const flow =
     files.length === 0
       ? run.io.stdin
       : joinAll(files.map((word) => (below ? readTree(run, word) : read(run, word))));
-  return has(run, "-o", "--only-matching", "-c", "-l", "-L") ? blurred(flow) : flow;
+  if (has(run, "-o", "--only-matching", "-c", "-l", "-L")) return blurred(flow);
+  const { listing } = flow.from;
+  return listing === undefined ? flow : narrowed(flow, listing, wantedNames(run), run.shell.place.home);
+}
+
+/** Files that a search below a folder is narrowed to: `--include='*.c'`, `-g '.env*'`. */
+function readFiltered(run: Run, folders: readonly Word[]): void {
+  for (const { text, from } of values(run, "--include", "-g", "--glob", "--iglob", "-G")) {
+    if (text.startsWith("!")) continue;
+    const name = run.program === "ag" || run.program === "ack" ? (patternsOf(text)[0] ?? "*") : text;
+    const plain = name.replace(/\{[^{}]*\}/g, "*");
+    for (const folder of folders.length === 0 ? [literalWord(".")] : folders)
+      for (const file of [plain, ...variableFilesLike(plain)])
+        read(run, wordFrom(`${folder.text.replace(/\/+$/, "")}/${file}`, from, true));
+  }
+}
+
+/** `rg --files`: names, and nothing of what is in the files. */
+function listedFiles(run: Run): Flow {
+  const [folder] = run.operands;
+  const hidden = has(run, "--hidden", "-uu", "-uuu", "-.");
+  const listing = {
+    folder: absolutePath(run.shell, folder?.text ?? "."),
+    printed: "",
+    prefix: folder === undefined ? "" : `${folder.text.replace(/\/+$/, "")}/`,
+    hidden,
+    deep: true,
+  };
+  return { text: unknownPart, from: { ...nothing.from, output: true, listing } };
+}
+
+/** What grep lets through, as patterns of names. */
+function wantedNames(run: Run): Wanted {
+  const given = values(run, "-e", "--regexp");
+  const texts = given.length > 0 ? given : run.operands.slice(0, 1);
+  const isPlain = run.program === "fgrep" || has(run, "-F", "--fixed-strings");
+  const isWhole = has(run, "-x", "--line-regexp");
+  return {
+    patterns: texts.flatMap(({ text }) =>
+      isPlain ? [patternOfText(text, isWhole)] : patternsOf(text, isWhole),
+    ),
+    isInverted: has(run, "-v", "--invert-match"),
+    ignoresCase: has(run, "-i", "--ignore-case"),
+  };
 }
 
 /** awk and sed-like: a program first, unless -f gives it. */
@@ -130,7 +179,7 @@ export const textPrograms: readonly Program[] = [
   {
     names: ["rg", "ag", "ack", "ugrep"],
     options: {
-      "-e --regexp -f --file -m --max-count -A --after-context -B --before-context -C --context --include --exclude --exclude-dir -g --glob -t --type -T --type-not -j --threads --iglob -r --replace -M --max-columns --sort -d --max-depth --pre":
+      "-e --regexp -f --file -m --max-count -A --after-context -B --before-context -C --context --include --exclude --exclude-dir -g --glob -G --file-search-regex -t --type -T --type-not -j --threads --iglob -r --replace -M --max-columns --sort -d --max-depth --pre":
         "value",
     },
     attached: "--color",

@@ -2,6 +2,25 @@ import { expect, test } from "vitest";
 import { reportOf } from "../report-of.ts";
 
 test.for([
+  [`ls -A | grep -x .env | xargs cat`, ["/home/u/app/.env", "/home/u/app/?env"]],
+  [`cat $(ls -a conf | grep '^\\.env$')`, ["/home/u/app/conf", "/home/u/app/.env"]],
+  [`ls | grep '\\.md$' | xargs cat`, ["/home/u/app/*.md"]],
+  [`ls | grep -v test | xargs cat`, ["/home/u/app/*"]],
+  [`find /srv | grep '/\\.env$' | xargs cat`, ["/srv", "/srv/.env", "/home/u/app/*/.env"]],
+  [`find ~ -path '*ssh/config' | xargs cat`, ["/home/u", "/home/u/ssh/config", "/home/u/.ssh/config"]],
+  [`find . -regex '.*/a\\.txt' -exec cat {} +`, ["/home/u/app", "/home/u/app/a.txt"]],
+  [`find /srv -name '*.env' -exec cat {} +`, ["/srv", "/srv/*.env", "/srv/.env"]],
+  [
+    `git ls-files -o | grep -F .env.local | xargs cat`,
+    ["/home/u/app/.env.local", "/home/u/app/*.env.local*"],
+  ],
+  [
+    `locate 'ssh/id_rsa' | xargs cat`,
+    ["/root/.ssh/id_rsa", "/home/u/.ssh/id_rsa", "/*ssh/id_rsa*", "/*ssh/id_rsa"],
+  ],
+  [`grep -r x --include='*.md' conf`, ["/home/u/app/conf/*.md", "/home/u/app/conf"]],
+  [`rg -g '*.{ts,js}' -g '!*.d.ts' x src`, ["/home/u/app/src/*.*", "/home/u/app/src"]],
+  [`for n in $(ls /srv); do cat /srv/$n; done`, ["/srv", "/srv/*"]],
   [`cat -n /a`, ["/a"]],
   [`cat -s /a | tac`, ["/a"]],
   [`bat -p /a`, ["/a"]],
