@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { builtinRuleset } from "#builtin-rules";
 import { type Adapter, type Reply, refuse } from "../agents/adapter.ts";
 import { adapterNamed, adapters } from "../agents/registry.ts";
@@ -5,7 +6,7 @@ import { warmUp as warmUpCalls } from "../daemon/warm-up.ts";
 import { defaultConfig } from "../platform/config-keys.ts";
 import { decide } from "../platform/decide.ts";
 import type { Home } from "../platform/home.ts";
-import { type InForce, loadInForce, readInForce } from "../platform/in-force.ts";
+import { type InForce, keepInForce, loadInForce, readInForce } from "../platform/in-force.ts";
 import { compileRules } from "../rules/compile.ts";
 import { recordLine } from "../store/record.ts";
 import { spool } from "../store/spool.ts";
@@ -18,8 +19,7 @@ export async function evaluate(home: Home, agent: string, input: Buffer, why: st
   const adapter = adapterNamed(agent);
   if (adapter === undefined)
     return refuse(`no agent "${agent}" is known; use ${adapters.map(({ name }) => name).join(", ")}`);
-  // Files that have changed since, or that no daemon has read yet, cost YAML and the grammar.
-  const inForce = readInForce(home) ?? (await loadInForce(home));
+  const inForce = readInForce(home) ?? (await load(home));
   switch (inForce.config.onDaemonDown) {
     case "deny":
       return refuse(`no daemon judges this call: ${why}; prempti start brings it back`);
@@ -28,6 +28,18 @@ export async function evaluate(home: Home, agent: string, input: Buffer, why: st
     case "evaluate":
       return judge(home, adapter, input, inForce);
   }
+}
+
+/** Files that have changed since, or that no daemon has read yet, cost YAML and the grammar: once, not at every call. */
+async function load(home: Home): Promise<InForce> {
+  const loaded = await loadInForce(home);
+  try {
+    mkdirSync(home.run, { recursive: true, mode: 0o700 });
+    keepInForce(home, loaded);
+  } catch {
+    // It holds all the same; the next call loads again.
+  }
+  return loaded;
 }
 
 function judge(home: Home, adapter: Adapter, input: Buffer, { ruleset, config }: InForce): Reply {
