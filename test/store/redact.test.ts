@@ -44,7 +44,7 @@ describe("what is redacted", () => {
     [`{\\"db_password\\": \\"hunter2\\"}`, `{\\"db_password\\": \\"[redacted]\\"}`],
     ["password: hunter2", "password: [redacted]"],
     ["AccountName=a;AccountKey=abc123def456==;E=f", "AccountName=a;AccountKey=[redacted];E=f"],
-    ["//registry.npmjs.org/:_authToken=abcdef-12", "//registry.npmjs.org/:_authToken=[redacted]"],
+    ["//registry.example.com/:_authToken=abcdef-12", "//registry.example.com/:_authToken=[redacted]"],
     ["use ghp_0123456789abcdefghijABCDEFGHIJ0123 now", "use [redacted] now"],
     ["AKIAIOSFODNN7EXAMPLE", "[redacted]"],
     ["sk-proj-abcdefghij0123456789", "[redacted]"],
