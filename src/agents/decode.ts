@@ -1,4 +1,5 @@
 import type { ToolCall } from "../model/call.ts";
+import type { Undecodable } from "./adapter.ts";
 import { argumentsOf, withTouched } from "./call.ts";
 import { foreignTool } from "./foreign.ts";
 import type { McpName } from "./mcp-name.ts";
@@ -22,4 +23,13 @@ export function decodeTool(
     mcpServer: mcp.server,
     mcpTool: mcp.tool,
   });
+}
+
+/** Events before a tool runs, as the agents call them; "" where one doesn't say. */
+const beforeTool: ReadonlySet<string> = new Set(["", "PreToolUse", "PermissionRequest", "BeforeTool"]);
+
+/** Why an event that should announce a tool announces none that could be judged; undefined when it does. */
+export function namesNoTool({ toolName, hookEventName }: ToolCall): Undecodable | undefined {
+  if (toolName !== "" || !beforeTool.has(hookEventName)) return undefined;
+  return { undecodable: "malformed input JSON: no tool name" };
 }

@@ -17,7 +17,7 @@ const commandKeys = [
 ];
 /** Arguments that say where a command runs. */
 export const folderKeys = ["cwd", "workdir", "working_directory", "workingDirectory", "work_dir"];
-const sqlKeys = ["sql", "query", "statement", "statements", "queries"];
+const sqlKeys = ["sql", "sql_query", "sqlQuery", "statement", "statements"];
 
 /** A command line under one of the usual names, with its arguments where those are apart, run in its folder. */
 export function commandIn(args: Json, isShell: boolean): Command | undefined {
@@ -97,10 +97,22 @@ function fed(program: string, code: string): string {
   return `${program} - <<'${end}'\n${code}\n${end}\n`;
 }
 
-/** SQL for a database tool is judged as the command line that runs it on a server of which nothing is known. */
-export function sqlIn(args: Json): Command | undefined {
-  const sql = sqlKeys.flatMap((key) => textsOf(args[key])).join(";\n");
-  return /\b(?:drop|truncate|delete|alter|update)\b/i.test(sql)
-    ? { text: `psql -c ${quoted(sql)}`, dialect: "posix" }
+const sqlTool =
+  /^(?:sql|query|execute|exec|run|postgres|postgresql|mysql|mariadb|sqlite|database|db|duckdb|mssql|snowflake|bigquery|clickhouse|redshift|cockroachdb|oracle|supabase|neon|turso|planetscale|migration|migrate)$/;
+const mongoTool = /^mongo(?:db|sh)?$/;
+/** What MongoDB's shell is told to take away. */
+const mongoCall = /\bdb\b[^;\n]*(?:drop|delete|remove)\w*\s*\(|\bdropDatabase\b/;
+
+/**
+ * A query for a database tool is judged as the command line that runs it on a server of which nothing is known. What
+ * is called `query` may be a search for words: only a database tool's is a statement.
+ */
+export function queryIn(args: Json, spoken: readonly string[]): Command | undefined {
+  const isTool = spoken.some((word) => sqlTool.test(word) || mongoTool.test(word));
+  const keys = isTool ? [...sqlKeys, "query", "queries"] : sqlKeys;
+  const text = keys.flatMap((key) => textsOf(args[key])).join(";\n");
+  if (mongoCall.test(text)) return { text: `mongosh --eval ${quoted(text)}`, dialect: "posix" };
+  return /\b(?:drop|truncate|delete|alter|update)\b/i.test(text)
+    ? { text: `psql -c ${quoted(text)}`, dialect: "posix" }
     : undefined;
 }

@@ -1,4 +1,4 @@
-import { clientIn, codeIn, commandIn, folderKeys, sqlIn } from "./foreign-commands.ts";
+import { clientIn, codeIn, commandIn, folderKeys, queryIn } from "./foreign-commands.ts";
 import { firstText, isObject, type Json, objectsAt, textsOf } from "./json.ts";
 import { fetched, joined, pathOfUrl, type Touched } from "./touched.ts";
 import { wordsOf } from "./words.ts";
@@ -49,15 +49,12 @@ const acts = {
 
 const shellWord =
   /^(?:shell|bash|sh|zsh|exec|execute|run|command|cmd|terminal|process|powershell|pwsh|spawn|console|ssh|cli)$/;
-const sqlWord =
-  /^(?:sql|query|execute|exec|run|postgres|postgresql|mysql|mariadb|sqlite|database|db|duckdb|mssql|snowflake|bigquery)$/;
-
 /** What a tool called `name` of `server` does with its arguments, as far as the words say. */
 export function foreignTool(name: string, server: string, args: Json): Touched {
   const spoken = wordsOf(`${server} ${name}`);
   const some = (word: RegExp) => spoken.some((one) => word.test(one));
   const run = clientIn(args, spoken) ?? commandIn(args, some(shellWord)) ?? codeIn(args, spoken);
-  const command = run ?? (some(sqlWord) ? sqlIn(args) : undefined);
+  const command = run ?? queryIn(args, spoken);
   // One tool for many acts says which one in an argument.
   const files = filesIn(args, wordsOf(`${name} ${firstText(args, actKeys).slice(0, 40)}`));
   return {

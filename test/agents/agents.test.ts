@@ -56,6 +56,27 @@ test("every vector's name is its own", () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
+const noTool = { undecodable: "malformed input JSON: no tool name" };
+
+test.for([
+  {},
+  { tool_input: { command: "ls" } },
+  { hook_event_name: "PreToolUse", tool_name: "", tool_input: { command: "ls" } },
+  { hook_event_name: "PreToolUse", tool_name: ["Bash"], tool_input: { command: "ls" } },
+  { hook_event_name: "PermissionRequest", tool_name: null },
+  { hook_event_name: "BeforeTool", tool_name: 7 },
+  { hook_event_name: 7, tool_name: {} },
+  { sessionId: "s", timestamp: 0, cwd: "/p", toolArgs: "{}" },
+  { sessionId: "s", timestamp: 0, cwd: "/p", toolName: { name: "bash" }, toolArgs: "{}" },
+])("no adapter takes %j for a tool call", (event) => {
+  for (const { decode } of adapters) expect(decode(event)).toEqual(noTool);
+});
+
+test("an event that is about no tool names none", () => {
+  for (const { decode } of adapters)
+    expect(decode({ hook_event_name: "SessionStart" })).toMatchObject([{ hookEventName: "SessionStart" }]);
+});
+
 test("every reply is one JSON object or nothing, and a deny always exits 2 with its reason on stderr", () => {
   for (const { decode, reply } of adapters)
     for (const event of ["PreToolUse", "PermissionRequest", "BeforeTool", ""])

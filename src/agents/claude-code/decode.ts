@@ -2,7 +2,7 @@ import type { ToolCall } from "../../model/call.ts";
 import type { Undecodable } from "../adapter.ts";
 import { snakeCaseCall } from "../call.ts";
 import { decode as decodeCopilot } from "../copilot/decode.ts";
-import { decodeTool } from "../decode.ts";
+import { decodeTool, namesNoTool } from "../decode.ts";
 import { isObject, type Json } from "../json.ts";
 import { doubleUnderscoreName } from "../mcp-name.ts";
 import { tools } from "./tools.ts";
@@ -11,6 +11,8 @@ export function decode(input: unknown): readonly ToolCall[] | Undecodable {
   if (!isObject(input)) return { undecodable: "malformed input JSON: not an object" };
   if (isCopilots(input)) return decodeCopilot(input);
   const call = snakeCaseCall("claude_code", input);
+  const wrong = namesNoTool(call);
+  if (wrong !== undefined) return wrong;
   return [decodeTool(call, tools, doubleUnderscoreName(call.toolName, input))];
 }
 

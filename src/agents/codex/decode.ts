@@ -1,7 +1,7 @@
 import type { ToolCall } from "../../model/call.ts";
 import type { Undecodable } from "../adapter.ts";
 import { snakeCaseCall } from "../call.ts";
-import { decodeTool } from "../decode.ts";
+import { decodeTool, namesNoTool } from "../decode.ts";
 import { isObject, objectOf } from "../json.ts";
 import { doubleUnderscoreName } from "../mcp-name.ts";
 import { patchCalls } from "../patch.ts";
@@ -10,6 +10,8 @@ import { tools } from "./tools.ts";
 export function decode(input: unknown): readonly ToolCall[] | Undecodable {
   if (!isObject(input)) return { undecodable: "malformed input JSON: not an object" };
   const call = snakeCaseCall("codex", input);
+  const wrong = namesNoTool(call);
+  if (wrong !== undefined) return wrong;
   if (call.toolName === "apply_patch") return patchCalls(call, objectOf(call.input)["command"]);
   const decoded = decodeTool(call, tools, doubleUnderscoreName(call.toolName, input));
   return [decoded, ...typedPatch(decoded)];

@@ -1,7 +1,7 @@
 import type { ToolCall } from "../../model/call.ts";
 import type { Undecodable } from "../adapter.ts";
 import { camelCaseCall, snakeCaseCall } from "../call.ts";
-import { decodeTool } from "../decode.ts";
+import { decodeTool, namesNoTool } from "../decode.ts";
 import { isObject, type Json, textAt } from "../json.ts";
 import { dashName } from "../mcp-name.ts";
 import { patchCalls } from "../patch.ts";
@@ -11,6 +11,8 @@ import { tools } from "./tools.ts";
 export function decode(input: unknown): readonly ToolCall[] | Undecodable {
   if (!isObject(input)) return { undecodable: "malformed input JSON: not an object" };
   const call = "hook_event_name" in input ? snakeCaseCall("copilot", input) : camelCase(input);
+  const wrong = namesNoTool(call);
+  if (wrong !== undefined) return wrong;
   if (call.toolName === "apply_patch" || call.toolName === "ApplyPatch")
     return patchCalls(call, patchText(call.input));
   return [decodeTool(call, tools, Object.hasOwn(tools, call.toolName) ? undefined : dashName(call.toolName))];

@@ -1,7 +1,7 @@
 import type { ToolCall } from "../../model/call.ts";
 import type { Undecodable } from "../adapter.ts";
 import { snakeCaseCall } from "../call.ts";
-import { decodeTool } from "../decode.ts";
+import { decodeTool, namesNoTool } from "../decode.ts";
 import { isObject } from "../json.ts";
 import { singleUnderscoreName } from "../mcp-name.ts";
 import { tools } from "./tools.ts";
@@ -9,5 +9,7 @@ import { tools } from "./tools.ts";
 export function decode(input: unknown): readonly ToolCall[] | Undecodable {
   if (!isObject(input)) return { undecodable: "malformed input JSON: not an object" };
   const call = snakeCaseCall("gemini_cli", input);
+  const wrong = namesNoTool(call);
+  if (wrong !== undefined) return wrong;
   return [decodeTool(call, tools, singleUnderscoreName(call.toolName, input))];
 }
