@@ -27,5 +27,8 @@ export function touchesOf(acts: readonly (readonly [act: string, paths: readonly
 function cut(text: string): string {
   const trimmed = text.trim();
   const line = trimmed.includes("\n") ? trimmed.replace(/\s*\n\s*/g, " ⏎ ") : trimmed;
-  return line.length > longest ? `${line.slice(0, longest)}…` : line;
+  if (line.length <= longest) return line;
+  // Not within a word: half of a secret is not known for one any more.
+  const end = line.lastIndexOf(" ", longest);
+  return `${line.slice(0, end > longest / 4 ? end : longest)}…`;
 }

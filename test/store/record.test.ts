@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { slots } from "../../src/fields/table.ts";
 import type { CallRecord } from "../../src/model/record.ts";
 import { parseRecord, recordLine } from "../../src/store/record.ts";
+import { judged } from "../builtin/builtin.ts";
 import { callRecord } from "./call-record.ts";
 
 const kept = (record: CallRecord) => parseRecord(recordLine(record));
@@ -73,6 +75,19 @@ test("secrets are gone from every text of the record", () => {
   );
   expect(line).not.toContain("abcdef");
   expect(line.match(/Authorization: \[redacted\]/g)).toHaveLength(8);
+});
+
+test("a secret across a summary's cut is gone from an alert", () => {
+  const token = `ghp_${"a1".repeat(18)}`;
+  for (let length = 140; length < 205; length += 1) {
+    const command = `echo ${"x".repeat(length)} ${token} | cat`;
+    const event = judged("claude-code", "Bash", { command }).event;
+    const summary = event[slots["tool.summary"]];
+    if (typeof summary !== "string") throw new Error("a call without a summary");
+    const outputFields = { "tool.summary": summary };
+    const alerts = [{ rule: "r", priority: "Error" as const, tags: [], output: summary, outputFields }];
+    expect(recordLine(callRecord({ alerts }))).not.toContain("ghp_");
+  }
 });
 
 describe("what is too long", () => {
