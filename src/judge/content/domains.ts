@@ -2,7 +2,7 @@ import { hostOf, urlsIn } from "../../shell/hosts.ts";
 import { unescaped } from "./unescaped.ts";
 
 /** A host without a scheme: an argument or a word of its own, as in `"mcp-remote", "x.example.com/sse"`. */
-const bareHost = /(?<=["'\s@(])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?=[:/"'\s,)])/gi;
+const bareHost = /["'\s@(]((?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})(?=[:/"'\s,)])/gi;
 
 /** Longer texts are looked through for URLs alone. */
 const longestForBareHosts = 65_536;
@@ -12,8 +12,8 @@ export function contentDomains(content: string): readonly string[] {
   if (!/\.|:\/\/|\\u/.test(content)) return [];
   const text = unescaped(content);
   const hosts = text.includes("://") ? urlsIn(text).map(hostOf) : [];
-  const bare = text.length > longestForBareHosts ? [] : (text.match(bareHost) ?? []);
-  return domainsOf([...hosts, ...bare.map((host) => host.toLowerCase())]);
+  const bare = text.length > longestForBareHosts ? [] : [...text.matchAll(bareHost)];
+  return domainsOf([...hosts, ...bare.map(([, host = ""]) => host.toLowerCase())]);
 }
 
 /** Every host and each domain above it, down to the last label: a.b.c, b.c, c. */

@@ -7,6 +7,12 @@ const disablesHooksConfig = assigned(
 );
 const hooksAssigned = assigned("hooks", `[{\\[]\\s*(?:["'\\w]|[{\\[])`);
 
+/** Words of which a hook of an agent needs one, lower case. */
+export const hookWords: readonly string[] = [
+  ...["hooks", "pretooluse", "posttooluse", "sessionstart", "sessionend", "userpromptsubmit", "precompact"],
+  ...["beforetool", "aftertool", "permissionrequest", `stop"`, `stop'`, `notification"`, `notification'`],
+];
+
 /** A hook of an agent that starts a program. */
 export const addsHook: Sign = (text) =>
   hooksAssigned.test(text) ||

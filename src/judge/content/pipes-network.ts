@@ -2,7 +2,10 @@ import { analyse } from "../../shell/analyse.ts";
 import type { Place } from "../../shell/report.ts";
 import type { Sign } from "./sign.ts";
 
-const networkSource = "(?:curl|wget|fetch|aria2c|iwr|irm|invoke-webrequest|invoke-restmethod)";
+const programs = ["curl", "wget", "fetch", "aria2c", "iwr", "irm", "invoke-webrequest", "invoke-restmethod"];
+const networkSource = `(?:${programs.join("|")})`;
+/** Words of which a download needs one, lower case. */
+export const downloaders: readonly string[] = [...programs, "downloadstring"];
 const interpreter =
   "(?:sudo\\s+(?:-\\S+\\s+)*)?(?:env\\s+)?(?:/\\S*/)?(?:ba|z|da|k|fi|a)?sh\\b|python[\\d.]*\\b|node\\b|perl\\b|ruby\\b|php\\b|iex\\b|deno\\b|bun\\b";
 const pipedNetwork: readonly RegExp[] = [

@@ -8,6 +8,22 @@ const aiBaseKey =
 const aiProviders =
   /(?:^|\.)(?:anthropic\.com|openai\.com|openai\.azure\.com|googleapis\.com|mistral\.ai|groq\.com|cohere\.(?:ai|com)|openrouter\.ai|deepseek\.com|x\.ai|githubcopilot\.com|claude\.ai|amazonaws\.com)$/;
 
+/** Words of which the address of an AI provider needs one, lower case: an end of a provider's name or the key. */
+export const aiBaseWords: readonly string[] = [
+  ...[
+    "anthropic_",
+    "claude_",
+    "openai_",
+    "gemini_",
+    "mistral_",
+    "groq_",
+    "cohere_",
+    "openrouter_",
+    "deepseek_",
+  ],
+  ...["xai_", "codex_", "copilot_provider_", "litellm_", "ollama_", "base_url", "apibaseurl", "api_base"],
+];
+
 export const redirectsAi: Sign = (text) =>
   text.includes("://") &&
   [aiBaseUrl, aiBaseKey].some((pattern) =>

@@ -29,6 +29,26 @@ const weakening: readonly RegExp[] = [
   /["'](?:Bash|Shell|Edit|MultiEdit|NotebookEdit|Write|WebFetch|PowerShell|run_shell_command|\*|mcp__\*)(?:\(\s*(?:\*{1,2}|:\*|\*:\*|\/{1,2}\*{1,2}|~\/\*{1,2})?\s*\))?["']\s*(?:,|\]|$)/m,
 ];
 
+/** Tools whose name in quotes may begin what is allowed; `*` is all of them. */
+const allowedTools =
+  "bash shell edit multiedit notebookedit write webfetch powershell run_shell_command * mcp__*";
+
+/** Words of which every pattern above and below needs one, lower case. */
+export const weakeningWords: readonly string[] = [
+  ..."danger-full-access bypasspermissions dangerously sandbox autoaccept auto_accept yolo allow_all".split(
+    " ",
+  ),
+  ..."allowalltools excludedcommands approval_policy approvalpolicy approvalmode approval_mode".split(" "),
+  ..."defaultmode default_mode enableallprojectmcpservers skipdangerousmodepermissionprompt".split(" "),
+  ..."hastrustdialogaccepted trusted_folders trustedfolders foldertrust network_access networkaccess".split(
+    " ",
+  ),
+  ..."trust_level trust_folder trust_parent additionaldirectories includedirectories writable_roots".split(
+    " ",
+  ),
+  ...`${allowedTools} deny ask`.split(" ").flatMap((name) => [`"${name}`, `'${name}`]),
+];
+
 const autoApproves = assigned(
   "chat\\.tools\\.(?:\\w+\\.)?autoApprove|chat\\.agent\\.autoApprove|autoApprove",
   `(?:${on}|\\{[^}]{0,600}["'](?:/\\.\\*/|\\*)["']\\s*:\\s*true)`,
