@@ -39,6 +39,7 @@ export function judge(
   const judged = calls.map((call) => judgeEvent(describe(call, world), rules, world.correlationId, options));
   const [first] = judged;
   if (first === undefined) throw new Error("internal: an adapter decoded no call");
+  if (judged.length === 1) return { ...first, calls };
   const decisive = judged.reduce((one, other) =>
     escalate(one.verdict, other.verdict) === one.verdict ? one : other,
   );
@@ -55,6 +56,7 @@ export function judgeEvent(
   options: JudgeOptions = {},
 ): Judged {
   const matched = rules.match(event, options.matching);
+  if (matched.length === 0) return { verdict: allowed, alerts: [], event };
   const alerts = matched.map((rule) => rules.alert(rule, event));
   const verdict = matched
     .map((rule, at) => verdictOf(rule, alerts[at]?.output ?? "", correlationId, options.tags ?? verdictTags))

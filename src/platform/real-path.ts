@@ -12,6 +12,8 @@ export type Disk = {
   readonly look: (path: string) => Found;
   /** The spelling that the file system itself gives an existing path; undefined where case matters. */
   readonly spell: ((path: string) => string) | undefined;
+  /** Whether a path exists and has no link in it, where that is one question. Never throws. */
+  readonly isReal?: (path: string) => boolean;
 };
 
 /** Links followed in one path before it counts as a loop; Linux has the same bound. */
@@ -55,8 +57,9 @@ function walker(platform: string, careful: Disk): (absolute: string) => string {
 const untidy = /\/(?:\/|\.{0,2}(?:\/|$))/;
 
 /** Whether a path, as nearly all do, stays as it is: no name on the way to what is missing is a link. */
-function isPlain(path: string, { look }: Disk): boolean {
+function isPlain(path: string, { look, isReal }: Disk): boolean {
   if (untidy.test(path)) return false;
+  if (isReal?.(path) === true) return true;
   for (let end = path.indexOf("/", 1); ; end = path.indexOf("/", end + 1)) {
     const { kind } = look(end === -1 ? path : path.slice(0, end));
     if (kind !== "plain" || end === -1) return kind !== "link";
@@ -112,26 +115,36 @@ function spellExisting(real: string, absent: number, paths: PathModule, disk: Di
   return spellCarefully(existing, disk.spell) + real.slice(existing.length);
 }
 
-function rememberLooks(disk: Disk): Disk {
+function rememberLooks({ look, spell, isReal }: Disk): Disk {
   const looks = new Map<string, Found>();
-  const look = (path: string) => {
-    const known = looks.get(path);
-    if (known !== undefined) return known;
-    const found = lookCarefully(path, disk);
-    looks.set(path, found);
-    return found;
+  return {
+    look: (path) => {
+      const known = looks.get(path);
+      if (known !== undefined) return known;
+      const found = lookCarefully(path, look);
+      looks.set(path, found);
+      return found;
+    },
+    spell,
+    // The first path is a session's folder; those after it mostly are below it, and have few names of their own.
+    isReal: (path) => {
+      if (looks.size > 0 || isReal?.(path) !== true) return false;
+      for (let end = path.indexOf("/", 1); end !== -1; end = path.indexOf("/", end + 1))
+        looks.set(path.slice(0, end), plain);
+      looks.set(path, plain);
+      return true;
+    },
   };
-  return { look, spell: disk.spell };
 }
 
 const plain: Found = { kind: "plain" };
 const missing: Found = { kind: "missing" };
 
-function lookCarefully(path: string, disk: Disk): Found {
+function lookCarefully(path: string, look: Disk["look"]): Found {
   if (rootLinks.test(path)) return { kind: "link", target: "/" };
   if (ownLinks.test(path)) return plain;
   try {
-    return disk.look(path);
+    return look(path);
   } catch {
     return plain;
   }
@@ -147,7 +160,20 @@ function spellCarefully(path: string, spell: (path: string) => string): string {
 
 function diskOn(platform: string): Disk {
   const ignoresCase = platform === "darwin" || platform === "win32";
-  return { look: lookOnDisk, spell: ignoresCase ? realpathSync.native : undefined };
+  return { look: lookOnDisk, spell: ignoresCase ? realpathSync.native : undefined, isReal: isRealOnDisk };
+}
+
+/** The path that didn't exist when it was asked for last: an exception costs more than walking the path does. */
+let lastMissing = "";
+
+function isRealOnDisk(path: string): boolean {
+  if (path === lastMissing) return false;
+  try {
+    return realpathSync.native(path) === path;
+  } catch {
+    lastMissing = path;
+    return false;
+  }
 }
 
 function lookOnDisk(path: string): Found {

@@ -49,6 +49,21 @@ describe.skipIf(process.platform === "win32")("on the disk", () => {
     expect(createRealPath()(`${root}/${path}`)).toBe(`${root}/${want}`);
   });
 
+  test("links below a folder that was asked for first", () => {
+    const realPath = createRealPath();
+    const real = (path: string) => realPath(`${root}/${path}`).slice(root.length + 1);
+    expect(real("home/app")).toBe("home/app");
+    expect(real("home/app/keys/key")).toBe("home/.ssh/key");
+    expect(real("home/app/none/key")).toBe("home/app/none/key");
+  });
+
+  test("a folder that is there at last", () => {
+    const real = (path: string) => createRealPath()(`${root}/${path}`).slice(root.length + 1);
+    expect(real("later/a")).toBe("later/a");
+    symlinkSync("home", join(root, "later"));
+    expect(real("later/a")).toBe("home/a");
+  });
+
   test.for([
     ["/", "/"],
     ["/..", "/"],
