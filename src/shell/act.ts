@@ -2,7 +2,17 @@ import { isBuildOutput } from "./build-outputs.ts";
 import { languageRunner } from "./code/run-code.ts";
 import { holdsCredentials } from "./credentials.ts";
 import type { Effect } from "./effects.ts";
-import { type Flow, fileFlow, isKnown, join, marked, nothing, unknownPart } from "./flow.ts";
+import {
+  type Flow,
+  fileFlow,
+  isKnown,
+  join,
+  marked,
+  nothing,
+  outputFlow,
+  storedSecret,
+  unknownPart,
+} from "./flow.ts";
 import { hostOf, isLocalHost, isMetadataHost } from "./hosts.ts";
 import { absolutePath, isStream, isUnknownPath, pathsOf } from "./paths.ts";
 import type { Run } from "./programs/program.ts";
@@ -103,6 +113,8 @@ export function write(run: Acting, word: Word, flow?: Flow, append = false): voi
   for (const path of pathsOf(shell, word)) shell.draft.writes.add(path);
   const path = absolutePath(shell, word.text);
   if (isDisk(path)) effect(run, "disk:overwrite");
+  if (flow?.from.variables.includes(storedSecret) && /^\/dev\/(stdout|stderr|tty|fd\/[12])$/.test(path))
+    effect(run, "secret:print");
   if (flow === undefined || isStream(path)) return;
   keep(shell, path, flow, append);
 }
@@ -130,7 +142,7 @@ export function remove(run: Acting, word: Word, recursive = false): void {
   if (recursive) {
     for (const path of paths) shell.draft.deleteTrees.add(path);
   }
-  if (isUnknownPath(word)) effect(run, "delete:unknown");
+  if (recursive && isUnknownPath(word)) effect(run, "delete:unknown");
   if (shell.remote === undefined || paths.length > 0 || !recursive) return;
   const harm = remoteDeletion(shell.remote, absolutePath(shell, word.text));
   if (harm !== undefined) effect(run, harm);
@@ -203,17 +215,27 @@ export function sendFile(run: Acting & { readonly io?: Io }, word: Word, hosts: 
   send(run, flow, targets);
 }
 
+/** A secret store prints a secret. Where it is followed, whoever gets it decides: a child is what stores are for. */
+export function printSecret(run: Acting): Flow {
+  if (!run.shell.captured) effect(run, "secret:print");
+  return { text: unknownPart, from: { ...outputFlow.from, variables: [storedSecret] } };
+}
+
 /** Runs a command given as words. */
 export function runWords(run: Run, words: readonly Word[], io: Io = run.io): Flow {
   const { shell } = run;
   return deeper(shell, () => shell.walker.words(shell, words, io, true), nothing);
 }
 
+/** Literal code with names put into it, as by `xargs -I{} sh -c 'gzip {}'`: nothing unknown stands where a command begins. */
+const isFramed = (text: string): boolean =>
+  !/(?:^|[;&|(){}`\n]|\b(?:then|do|else|eval|exec|source|\.)\s)[\s"']*\uFFFC/.test(text);
+
 /** Where code comes from, in the words of `cmd.interprets`. */
 function originOf({ text, from }: Flow): string {
   if (from.network) return "network";
   if (from.decoded) return "decoded";
-  if (from.paths.length > 0) return "file";
+  if (from.paths.length > 0) return from.output || !isFramed(text) ? "file" : "literal";
   if (isKnown({ text })) return "literal";
   return from.output ? "output" : "unknown";
 }

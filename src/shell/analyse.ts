@@ -1,6 +1,6 @@
 import type { Command } from "../model/call.ts";
 import { walkers } from "./dialects.ts";
-import { nothing } from "./flow.ts";
+import { type Flow, nothing, storedSecret } from "./flow.ts";
 import type { CommandReport, Place } from "./report.ts";
 import type { Draft, Shell, Walker, Way } from "./state.ts";
 
@@ -41,8 +41,13 @@ function follow(command: Command, place: Place, draft: Draft): void {
   if (text !== command.text) draft.exceeded = "it is too long to follow to its end";
   const walker = walkers[command.dialect];
   const io = { stdin: nothing, socket: false };
-  walker.text(newShell(place, draft, walker, "first"), text, io);
-  if (draft.forked) walker.text(newShell(place, draft, walker, "second"), text, io);
+  show(draft, walker.text(newShell(place, draft, walker, "first"), text, io));
+  if (draft.forked) show(draft, walker.text(newShell(place, draft, walker, "second"), text, io));
+}
+
+/** What is printed in the end is what the agent gets to see. */
+function show(draft: Draft, { from }: Flow): void {
+  if (from.variables.includes(storedSecret)) draft.effects.add("secret:print");
 }
 
 /** The beginning of a text that holds no more than the parser can cut up in time. */
@@ -102,6 +107,7 @@ const newShell = (place: Place, draft: Draft, walker: Walker, way: Way): Shell =
   calling: [],
   concurrent: false,
   conditional: false,
+  captured: false,
   cwd: place.cwd,
   previous: place.cwd,
   stack: [],

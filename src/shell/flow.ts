@@ -65,6 +65,8 @@ export const fromNetwork: From = { ...fromCommand, network: true };
 export const fromOutput: From = { ...fromCommand, output: true };
 
 export const nothing: Flow = { text: "", from: fromCommand };
+/** Stands among the variables of a text for what a secret store printed; no variable has such a name. */
+export const storedSecret = "secret store";
 export const networkFlow: Flow = { text: unknownPart, from: fromNetwork };
 export const outputFlow: Flow = { text: unknownPart, from: fromOutput };
 /** A terminal, or nobody knows what. */

@@ -20,6 +20,7 @@ import {
   networkFlow,
   nothing,
   outputFlow,
+  storedSecret,
   unknownPart,
 } from "./flow.ts";
 import { type Names, namesOf, parseOptions } from "./options.ts";
@@ -200,9 +201,9 @@ export function encoded(run: Acting, flow: Flow): Flow {
 
 /** What a program prints may hold what it was given. */
 export function withArguments(run: Run): Flow {
-  const from = run.args.reduce(
-    (sum, word) => joinFrom(sum, word.from),
-    joinFrom(outputFlow.from, run.content.flow.from),
-  );
+  const given = run.args.reduce((sum, word) => joinFrom(sum, word.from), outputFlow.from);
+  // A password that a program is given is not what it prints.
+  const variables = given.variables.filter((name) => name !== storedSecret);
+  const from = joinFrom(run.content.flow.from, { ...given, variables });
   return { text: unknownPart, from: { ...from, network: false, decoded: false } };
 }

@@ -22,7 +22,11 @@ export function runRedirected(
 ): Flow {
   if (redirections.length === 0) return run(io);
   const redirected = redirect(shell, redirections, io);
-  return deliver(shell, redirected, run(redirected.io));
+  const before = shell.captured;
+  shell.captured = redirected.out !== undefined || (before && !redirected.silenced);
+  const printed = run(redirected.io);
+  shell.captured = before;
+  return deliver(shell, redirected, printed);
 }
 
 /** A simple command: assignments, words, redirections. */

@@ -103,6 +103,8 @@ export type Shell = {
   readonly concurrent: boolean;
   /** What runs now may not run: a branch, a loop's body, what stands after `&&`. */
   conditional: boolean;
+  /** What is printed now goes to a substitution, a pipe or a file, and is followed there. */
+  captured: boolean;
   /** Absolute, or beginning with an unknown part. */
   cwd: string;
   previous: string;

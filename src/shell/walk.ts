@@ -201,7 +201,8 @@ function runPipeline(shell: Shell, node: Pipeline, io: Io): Flow {
   let { stdin } = io;
   for (const command of node.commands) {
     if (!step(shell)) return nothing;
-    stdin = runNode(subshell(shell, { concurrent: true }), command, { stdin, socket: io.socket });
+    const captured = shell.captured || command !== node.commands.at(-1);
+    stdin = runNode(subshell(shell, { concurrent: true, captured }), command, { stdin, socket: io.socket });
   }
   return stdin;
 }

@@ -22,7 +22,8 @@ const wrappers: readonly (readonly [name: string, wrap: (command: string) => str
   ["env and bash -c", (command) => `env A=1 bash -c ${quoted(command)}`],
   ["timeout and sh -c", (command) => `timeout 10 sh -c ${quoted(command)}`],
   ["two shells", (command) => `bash -c ${quoted(`sh -c ${quoted(command)}`)}`],
-  ["nohup in the background", (command) => `nohup bash -c ${quoted(command)} >/dev/null 2>&1 &`],
+  // Not its standard output as well: a secret that nobody gets to see is not printed.
+  ["nohup in the background", (command) => `nohup bash -c ${quoted(command)} 2>/dev/null &`],
   ["eval", (command) => `eval ${quoted(command)}`],
   ["a here-document", (command) => `bash <<'WRAPPED'\n${command}\nWRAPPED`],
 ];

@@ -3,6 +3,7 @@ import {
   effect,
   has,
   operand,
+  printSecret,
   read,
   readTree,
   remove,
@@ -79,20 +80,21 @@ function localFiles(run: Run): void {
 const awsSecrets =
   /^(get-secret-value|batch-get-secret-value|get-session-token|get-authorization-token|get-login-password|create-access-key|assume-role|export-credentials|get-federation-token|get-role-credentials)$/;
 
-function awsPrints(run: Run, service: string, verb: string): void {
+function awsPrints(run: Run, service: string, verb: string): Flow {
   const decrypts = /^get-parameters?(-by-path)?$/.test(verb) && has(run, "--with-decryption");
   const asksLogin = verb === "get-login-password" || verb === "get-authorization-token";
-  if ((awsSecrets.test(verb) && !asksLogin) || decrypts) effect(run, "secret:print");
+  if ((awsSecrets.test(verb) && !asksLogin) || decrypts) return printSecret(run);
   if (service === "configure" && verb === "get" && /secret|token|key/.test(verbs(run)[2] ?? ""))
-    effect(run, "secret:print");
-  if (service === "configure" && verb === "export-credentials") effect(run, "secret:print");
+    return printSecret(run);
+  if (service === "configure" && verb === "export-credentials") return printSecret(run);
   if (service === "configure" && verb === "set") write(run, wordFrom("~/.aws/config", nothing.from));
+  return outputFlow;
 }
 
 function aws(run: Run): Flow {
   const [service = "", verb = ""] = verbs(run);
   localFiles(run);
-  awsPrints(run, service, verb);
+  const printed = awsPrints(run, service, verb);
   const hosts = endpoints(run);
   const local = hosts.length > 0 && hosts.every(isLocalHost);
   if (service === "s3" && /^(cp|mv|sync)$/.test(verb))
@@ -111,7 +113,7 @@ function aws(run: Run): Flow {
     service !== "configure"
   )
     effect(run, "cloud:delete");
-  return outputFlow;
+  return printed;
 }
 
 /** `aws ssm send-command --parameters commands="…"`. */
@@ -126,7 +128,7 @@ function remoteCommands(run: Run): void {
 function verbAnywhere(run: Run): Flow {
   const words = verbs(run);
   localFiles(run);
-  if (printsSecret(words)) effect(run, "secret:print");
+  if (printsSecret(words)) return printSecret(run);
   if (words.includes("ssh"))
     for (const word of values(run, "--command", "-C", "-c")) runElsewhere(run, [word], nothing);
   const copies = words.findIndex((word) => /^(cp|rsync|mv|sync|scp)$/.test(word));

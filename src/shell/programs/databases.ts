@@ -107,7 +107,11 @@ function sqlite(run: Run): Flow {
   const content = file === undefined || /^(:memory:|)$/.test(file.text) ? nothing : read(run, file);
   for (const word of values(run, "-init", "--init")) read(run, word);
   const all = [...code, ...values(run, "-cmd", "--cmd", "-c")];
-  runSql(run, "", all, []);
+  const texts = [...all, run.io.stdin].filter((flow) => flow !== nothing);
+  // What is only in memory is gone anyway.
+  if (file?.text === ":memory:" && !texts.some(({ text }) => /\battach\b|^\s*\.open\b/im.test(text)))
+    for (const flow of texts) clientCommands(run, flow);
+  else runSql(run, "", all, []);
   if (
     file !== undefined &&
     /\b(insert|update|delete|create|drop|alter|vacuum|replace)\b/i.test(

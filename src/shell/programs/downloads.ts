@@ -1,5 +1,5 @@
 import { contact, has, read, send, sendFile, value, values, write } from "../act.ts";
-import { type Flow, fromNetwork, joinAll, networkFlow, nothing } from "../flow.ts";
+import { type Flow, fromNetwork, joinAll, networkFlow, nothing, unknownPart } from "../flow.ts";
 import { isLocalHost } from "../hosts.ts";
 import { baseName } from "../paths.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
@@ -14,6 +14,9 @@ function contactAll(run: Run, words: readonly Word[]): readonly string[] {
   return words.map((word) => contact(run, word.text)).filter((host) => host !== "");
 }
 
+/** A URL that is unknown as a whole names its host itself: nobody gets what stands in the list of URLs. */
+const hasHost = ({ text }: Word): boolean => text !== unknownPart;
+
 /** `@file` and `@-` in a value; what else it says is sent as it is. */
 function sendValue(run: Run, word: Word, hosts: readonly string[], marker: RegExp): void {
   const file = marker.exec(word.text)?.[1];
@@ -27,7 +30,7 @@ function curl(run: Run): Flow {
   for (const config of values(run, "-K", "--config")) if (config.text !== "-") read(run, config);
   const hosts = contactAll(run, urls);
   for (const word of [
-    ...urls,
+    ...urls.filter(hasHost),
     ...values(
       run,
       "-H",
@@ -54,7 +57,15 @@ function curl(run: Run): Flow {
     else sendFile(run, word, hosts);
   }
   for (const word of values(run, "-x", "--proxy", "--socks5", "--socks5-hostname")) contact(run, word.text);
+  for (const { text } of values(run, "--resolve")) contactAddresses(run, text.split(":").slice(2).join(":"));
+  for (const { text } of values(run, "--connect-to"))
+    contactAddresses(run, text.replace(/^(\[[^\]]*\]|[^:]*):[^:]*:/, ""));
   return received(run, urls, hosts);
+}
+
+/** Where a name or a URL's host really leads: `1.2.3.4,[::1]`, `host:port`. */
+function contactAddresses(run: Run, addresses: string): void {
+  for (const address of addresses.split(",")) contact(run, address);
 }
 
 /** `file:` reads this machine's own files. */
@@ -103,7 +114,10 @@ function fromHosts(urls: readonly Word[], hosts: readonly string[]): Flow {
 function wget(run: Run): Flow {
   for (const list of values(run, "-i", "--input-file")) read(run, list);
   const hosts = contactAll(run, run.operands);
-  for (const word of [...run.operands, ...values(run, "--header", "--user", "--password", "-U")])
+  for (const word of [
+    ...run.operands.filter(hasHost),
+    ...values(run, "--header", "--user", "--password", "-U"),
+  ])
     send(run, word, hosts);
   for (const word of values(run, "--post-data", "--body-data")) send(run, word, hosts);
   for (const word of values(run, "--post-file", "--body-file")) sendFile(run, word, hosts);

@@ -88,7 +88,9 @@ function removeFiles(run: Run): Flow {
 }
 
 /** A mode with the set-user-id or set-group-id bit: `4755`, `u+s`. */
-const setsId = (mode: string): boolean => /^0?[2-7][0-7]{3}$/.test(mode) || /[+=][rwxX]*s/.test(mode);
+/** The owner's rights for whoever starts it. The group's alone are how folders are shared. */
+const setsId = (mode: string): boolean =>
+  /^0*[4-7][0-7]{3}$/.test(mode) || /(^|,)([uoa]*u[uoga]*|[ao]*|g*[oa][goa]*)[+=][rwxX]*s/.test(mode);
 
 function changeMode(run: Run): Flow {
   const [mode, ...files] = run.args.some(({ text }) => /^-[rwxst]+$/.test(text))

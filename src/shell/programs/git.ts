@@ -1,6 +1,6 @@
 import { effect, has, operand, read, remove, runWords, send, value, values, write } from "../act.ts";
 import { blurred, type Flow, literalFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
-import { absolutePath } from "../paths.ts";
+import { absolutePath, isUnknownPath } from "../paths.ts";
 import { perform } from "../perform.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { aliasKey, applyEnvironment, applyInlineSetting, configure, runShellText } from "./git-config.ts";
@@ -125,7 +125,9 @@ function worktree(run: Run): Flow {
 }
 
 const removeTracked = (run: Run): Flow => {
-  if (!has(run, "--cached", "-n", "--dry-run")) for (const word of run.operands) remove(run, word);
+  // Names that git itself has listed are its own files, and git has them still.
+  if (has(run, "--cached", "-n", "--dry-run")) return nothing;
+  for (const word of run.operands) if (!isUnknownPath(word)) remove(run, word);
   return nothing;
 };
 

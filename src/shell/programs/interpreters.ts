@@ -56,10 +56,21 @@ function runInput(run: Run, language: string): Flow {
 const lines = (words: readonly Word[]): Flow =>
   joinAll(words.flatMap((word, at) => (at === 0 ? [word] : [literalFlow("\n"), word])));
 
+/** Only looks at the grammar. Not so perl's `-c`, which runs `BEGIN` blocks. */
+const isCheck = (run: Run): boolean =>
+  (/^(node|nodejs|ruby|jruby)/.test(run.program) && has(run, "-c", "--check")) ||
+  (run.program === "php" && has(run, "-l"));
+
+function onlyRead(run: Run): Flow {
+  for (const file of run.operands) read(run, file);
+  return outputFlow;
+}
+
 /** `-e CODE`, a file, or standard input. */
 const interpreter =
   (language: string, ...codeNames: readonly string[]) =>
   (run: Run): Flow => {
+    if (isCheck(run)) return onlyRead(run);
     const code = values(run, ...codeNames);
     if (code.length > 0) return interpret(run, language, lines(code));
     const [file] = run.operands;

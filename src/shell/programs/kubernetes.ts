@@ -1,4 +1,16 @@
-import { contact, effect, has, operand, read, readTree, send, value, values, write } from "../act.ts";
+import {
+  contact,
+  effect,
+  has,
+  operand,
+  printSecret,
+  read,
+  readTree,
+  send,
+  value,
+  values,
+  write,
+} from "../act.ts";
 import { type Flow, networkFlow, nothing, outputFlow } from "../flow.ts";
 import { isLocalHost } from "../hosts.ts";
 import { deeper, subshell } from "../state.ts";
@@ -83,9 +95,8 @@ function copies(run: Run): Flow {
 function gets(run: Run): Flow {
   const secrets = run.operands.some(({ text }) => /^secrets?([/,]|$)/.test(text));
   const shown = /json|yaml|template|path|custom-columns/.test(value(run, "-o", "--output")?.text ?? "");
-  if (secrets && shown) effect(run, "secret:print");
   manifests(run);
-  return outputFlow;
+  return secrets && shown ? printSecret(run) : outputFlow;
 }
 
 function configures(run: Run): Flow {

@@ -1,4 +1,4 @@
-import { effect, has, operand, read, value, write } from "../act.ts";
+import { effect, has, operand, printSecret, read, value, write } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
 import { literalWord, wordFrom } from "../word.ts";
 import { after } from "./after.ts";
@@ -8,7 +8,7 @@ import type { Behaviour, Program, Run } from "./program.ts";
 function security(run: Run): Flow {
   const verb = operand(run, 0);
   if (/^(dump-keychain|export|find-identity-x)$/.test(verb)) effect(run, "secret:print");
-  if (/^find-(generic|internet)-password$/.test(verb) && has(run, "-w", "-g")) effect(run, "secret:print");
+  if (/^find-(generic|internet)-password$/.test(verb) && has(run, "-w", "-g")) return printSecret(run);
   if (
     /^(delete-keychain|unlock-keychain|set-keychain-settings|add-trusted-cert|delete-(generic|internet)-password|authorizationdb)$/.test(
       verb,

@@ -1,15 +1,10 @@
-import { effect, has, operand, read, runWords, value, values, write } from "../act.ts";
+import { effect, has, operand, printSecret, read, runWords, value, values, write } from "../act.ts";
 import { type Flow, nothing, outputFlow, unknownPart } from "../flow.ts";
 import { wordFrom } from "../word.ts";
-import { after } from "./after.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 
-/**
- * What a store prints is a secret: on a terminal, or fed on, it is printed. In `X=$(op read …) cmd` it is handed to a
- * child, which is what stores are for; the substitution can't be told from here, so only whole dumps and the
- * stores of a person's own passwords count as printing.
- */
-const prints: Behaviour = { effects: ["secret:print"] };
+/** In `X=$(pass show …) cmd` the secret is handed to a child, which is what stores are for. */
+const prints: Behaviour = { does: printSecret };
 const harmless: Behaviour = { style: "raw" };
 const handsOver: Behaviour = {
   style: "posix",
@@ -28,8 +23,12 @@ function passwordStore(run: Run): Flow {
   const verb = operand(run, 0);
   if (/^(insert|add|generate|rm|remove|delete|mv|rename|cp|copy|edit|init)$/.test(verb))
     write(run, wordFrom("~/.password-store", nothing.from));
-  else if (verb !== "" && !/^(ls|list|find|search|grep|git|help|version|--version|--help)$/.test(verb))
-    effect(run, "secret:print");
+  else if (
+    verb !== "" &&
+    !has(run, "-c", "--clip") &&
+    !/^(ls|list|find|search|grep|git|help|version|--version|--help)$/.test(verb)
+  )
+    return printSecret(run);
   return outputFlow;
 }
 
@@ -44,10 +43,7 @@ const onePassword: Behaviour = {
       subcommands: {
         get: {
           options: { "--fields --format --vault -o --output": "value" },
-          does: (run) =>
-            has(run, "--reveal", "--fields", "--format")
-              ? after(effect(run, "secret:print"), outputFlow)
-              : outputFlow,
+          does: (run) => (has(run, "--reveal", "--fields", "--format") ? printSecret(run) : outputFlow),
         },
         "delete edit": prints,
       },
@@ -116,8 +112,7 @@ export const secretStores: readonly Program[] = [
       },
       "print token": {
         style: "raw",
-        does: (run) =>
-          operand(run, 0) === "token" ? after(effect(run, "secret:print"), outputFlow) : outputFlow,
+        does: (run) => (operand(run, 0) === "token" ? printSecret(run) : outputFlow),
       },
     },
     otherwise: harmless,
@@ -140,10 +135,7 @@ export const secretStores: readonly Program[] = [
     subcommands: {
       "run exec": handsOver,
       "secrets export read": {
-        does: (run) =>
-          /^(delete|set)$/.test(operand(run, 0))
-            ? outputFlow
-            : after(effect(run, "secret:print"), outputFlow),
+        does: (run) => (/^(delete|set)$/.test(operand(run, 0)) ? outputFlow : printSecret(run)),
       },
     },
     otherwise: harmless,

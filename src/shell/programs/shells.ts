@@ -1,5 +1,5 @@
 import { effect, execute, has, read, runText, values } from "../act.ts";
-import { type Flow, fromOutput, isKnown, nothing, unknownPart } from "../flow.ts";
+import { type Flow, fromOutput, isKnown, nothing, outputFlow, unknownPart } from "../flow.ts";
 import { absolutePath } from "../paths.ts";
 import type { Word } from "../word.ts";
 import { isElevated } from "./elevated.ts";
@@ -14,6 +14,7 @@ const posix = ({ shell }: Run) => ({ walker: shell.walker.as("posix") });
 function runShell(run: Run): Flow {
   const operands = run.operands.filter(({ text }) => !/^\+\w/.test(text));
   const [first, ...rest] = operands;
+  if (has(run, "-n") && !has(run, "-i")) return onlyRead(run, first);
   if (run.io.socket) effect(run, "net:reverse-shell");
   for (const file of values(run, "--rcfile", "--init-file")) runScriptFile(run, file, []);
   if (has(run, "-c") && first !== undefined) {
@@ -22,6 +23,12 @@ function runShell(run: Run): Flow {
   }
   if (first !== undefined && !has(run, "-s")) return runScriptFile(run, first, rest);
   return runInput(run, operands);
+}
+
+/** `bash -n FILE`: looks at the grammar and runs nothing. */
+function onlyRead(run: Run, file: Word | undefined): Flow {
+  if (file !== undefined && !has(run, "-c")) read(run, file);
+  return outputFlow;
 }
 
 function runScriptFile(run: Run, file: Word, positional: readonly Word[]): Flow {

@@ -1,6 +1,16 @@
 import { has, operand, read, readTree, runText, value, values, write } from "../act.ts";
 import { expandedSet, fromBase32, fromBase64, fromHex, reversed, translated } from "../decode.ts";
-import { blurred, type Flow, isKnown, join, joinAll, marked, nothing, unknownPart } from "../flow.ts";
+import {
+  blurred,
+  type Flow,
+  isKnown,
+  join,
+  joinAll,
+  marked,
+  nothing,
+  outputFlow,
+  unknownPart,
+} from "../flow.ts";
 import { narrowed, type Wanted } from "../listing.ts";
 import { patternOfText, patternsOf } from "../name-pattern.ts";
 import { absolutePath } from "../paths.ts";
@@ -78,6 +88,7 @@ function search(run: Run): Flow {
     files.length === 0
       ? run.io.stdin
       : joinAll(files.map((word) => (below ? readTree(run, word) : read(run, word))));
+  if (has(run, "-q", "--quiet", "--silent")) return nothing;
   if (has(run, "-o", "--only-matching", "-c", "-l", "-L")) return blurred(flow);
   const { listing } = flow.from;
   return listing === undefined ? flow : narrowed(flow, listing, wantedNames(run), run.shell.place.home);
@@ -316,6 +327,8 @@ function query(run: Run): Flow {
     for (const file of files) write(run, file, told);
     return nothing;
   }
+  // Names and numbers tell nothing of what stands there.
+  if (/(^|\|)\s*(keys|keys_unsorted|length|type)\s*(\[\]\s*)?$/.test(filter)) return outputFlow;
   return /@base64d/.test(filter)
     ? marked(blurred(flow), { decoded: true })
     : { text: flow === nothing ? unknownPart : told.text, from: flow.from };

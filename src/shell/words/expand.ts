@@ -274,7 +274,7 @@ function spaced(words: readonly Word[], separator: string): Flow {
 const runScript = (shell: Shell, script: ParsedScript): Flow =>
   deeper(
     shell,
-    () => shell.walker.script(subshell(shell), script, { stdin: nothing, socket: false }),
+    () => shell.walker.script(subshell(shell, { captured: true }), script, { stdin: nothing, socket: false }),
     nothing,
   );
 
