@@ -3,7 +3,7 @@ import type { Check, Condition } from "./ast.ts";
 import { checkCheck } from "./check.ts";
 import type { RuleDefinition } from "./definitions.ts";
 import type { ProblemCode } from "./report.ts";
-import { ownSource } from "./sources.ts";
+import { ownSource, sourceHint } from "./sources.ts";
 import type { Fields, Mistake } from "./type-of.ts";
 import { visit } from "./visit.ts";
 import { warnConstants } from "./warn-constants.ts";
@@ -98,7 +98,10 @@ function namesEventType(condition: Condition, work: Work): boolean {
 
 function mistakesOf({ source }: RuleDefinition, check: Check, fields: Fields): readonly Mistake[] {
   const mistakes = checkCheck(check, fields);
-  return source === ownSource ? mistakes : mistakes.filter(({ code }) => code === "unknown-field");
+  if (source === ownSource) return mistakes;
+  return mistakes
+    .filter(({ code }) => code === "unknown-field")
+    .map((mistake) => ({ ...mistake, hint: sourceHint }));
 }
 
 /** Where in a check a word stands: behind the field for what is compared, anywhere for the rest. */

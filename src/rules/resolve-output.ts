@@ -2,6 +2,7 @@ import type { Item } from "../model/problem.ts";
 import { type Piece, type RuleDefinition, textOf } from "./definitions.ts";
 import { type OutputMistake, readOutput } from "./output.ts";
 import type { OutputTemplate } from "./ruleset.ts";
+import { ownSource, sourceHint } from "./sources.ts";
 import type { Fields } from "./type-of.ts";
 import { type Read, spanOf, type Work } from "./work.ts";
 
@@ -46,7 +47,10 @@ function reportOutput(
       hint,
       read.item,
     );
-  else work.report.error(code, span, message, hint, read.item);
+  else {
+    const isForeign = code === "unknown-output-field" && rule.source !== ownSource;
+    work.report.error(code, span, message, isForeign ? sourceHint : hint, read.item);
+  }
 }
 
 function leadingBlanks(pieces: readonly Piece[]): { readonly pieces: readonly Piece[]; readonly by: number } {

@@ -36,3 +36,6 @@ const syscallFields: Fields = {
 export function fieldsOf(own: Fields): (source: string) => KnownFields {
   return (source) => (source === ownSource ? own : source === "syscall" ? syscallFields : undefined);
 }
+
+/** What to type where a rule of another source names a field of ours: one that names no source is about system calls. */
+export const sourceHint = `add "source: ${ownSource}" to the rule`;
