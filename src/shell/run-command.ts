@@ -1,11 +1,11 @@
 import type { Command, Redirection } from "unbash";
 import { write } from "./act.ts";
 import { assign, assignFor, assignmentWord } from "./assign.ts";
-import { type Flow, nothing, outputFlow } from "./flow.ts";
+import { type Flow, joinFrom, nothing, outputFlow } from "./flow.ts";
 import { deliver, redirect } from "./redirect.ts";
 import { runCommandWords } from "./run-words.ts";
 import { deeper, type Io, type Shell, step, subshell } from "./state.ts";
-import type { Word } from "./word.ts";
+import { type Word, wordFrom } from "./word.ts";
 import { expandWord } from "./words/expand.ts";
 
 /** Commands with fewer words cost no more than their step. */
@@ -35,11 +35,17 @@ export function runCommand(shell: Shell, node: Command, io: Io): Flow {
   if (node.suffix.length > manyWords && !step(shell, node.suffix.length * wordCost)) return nothing;
   if (name === undefined) return runBare(shell, node, io);
   const words = [...expandWord(shell, name)];
+  let end = name.end;
   const redirections: Redirection[] = [];
   for (const item of node.prefix) if (item.type !== "Assignment") redirections.push(item);
   for (const item of node.suffix) {
-    if (item.type === "Word") for (const word of expandWord(shell, item)) words.push(word);
-    else if (item.type === "Assignment") words.push(assignmentWord(shell, item));
+    if (item.type === "Word") {
+      const [first, ...more] = expandWord(shell, item);
+      const before = item.pos === end ? words.pop() : undefined;
+      if (first !== undefined) words.push(before === undefined ? first : joined(before, first));
+      for (const word of more) words.push(word);
+      end = item.end;
+    } else if (item.type === "Assignment") words.push(assignmentWord(shell, item));
     else redirections.push(item);
   }
   const restore = assignFor(shell, node);
@@ -51,6 +57,10 @@ export function runCommand(shell: Shell, node: Command, io: Io): Flow {
   runUnusedSinks(shell);
   return printed;
 }
+
+/** The parser begins a new word at `<(…)`: `-T<(…)` is one all the same. */
+const joined = (before: Word, first: Word): Word =>
+  wordFrom(before.text + first.text, joinFrom(before.from, first.from), before.glob || first.glob);
 
 /** `exec` without a command keeps what it opens. */
 function runExec(shell: Shell, words: readonly Word[], redirections: readonly Redirection[], io: Io): Flow {

@@ -1,9 +1,10 @@
 import { effect, has, operand, read, readTree, remove, value, values, write } from "../act.ts";
-import { blurred, type Flow, join, marked, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { blurred, type Flow, join, marked, nothing, outputFlow } from "../flow.ts";
 import { absolutePath } from "../paths.ts";
 import { encoded } from "../perform.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { runShellText } from "./git-config.ts";
+import { listedNames, namesIn } from "./lists.ts";
 import type { Program, Run } from "./program.ts";
 import { isRemotePath, runElsewhere } from "./remote.ts";
 
@@ -81,10 +82,11 @@ function tar(run: Run): Flow {
     runShellText(run, code);
   for (const { text, from } of values(run, "--checkpoint-action"))
     if (text.startsWith("exec=")) runShellText(run, wordFrom(text.slice(5), from), nothing);
-  for (const file of values(run, "-T", "--files-from", "-X", "--exclude-from")) read(run, file);
+  for (const file of values(run, "-X", "--exclude-from")) read(run, file);
+  const listed = listedNames(run, "-T", "--files-from");
   const file = value(run, "-f", "--file");
   if (has(run, "-c", "-r", "-u", "-A", "--create", "--append", "--update"))
-    return pack(run, file, tarMembers(tarArguments(run.args)));
+    return pack(run, file, [...tarMembers(tarArguments(run.args)), ...inFolder(run, listed)]);
   if (file === undefined && run.io.stdin === nothing) return outputFlow;
   const archive = file === undefined || file.text === "-" ? run.io.stdin : read(run, file);
   if (!has(run, "-x", "--extract", "--get")) return outputFlow;
@@ -96,6 +98,15 @@ function tar(run: Run): Flow {
     file === undefined || has(run, "-T") ? [] : run.operands,
   );
   return nothing;
+}
+
+/** Names in a list lie in the folder that `-C` names. */
+function inFolder(run: Run, listed: readonly Word[]): readonly Word[] {
+  const folder = value(run, "-C", "--directory")?.text;
+  if (folder === undefined) return listed;
+  return listed.map((word) =>
+    /^[/~]/.test(word.text) ? word : wordFrom(`${folder}/${word.text}`, word.from, word.glob),
+  );
 }
 
 function pack(run: Run, file: Word | undefined, members: readonly Word[]): Flow {
@@ -116,7 +127,8 @@ function pack(run: Run, file: Word | undefined, members: readonly Word[]): Flow 
 
 /** `zip -r archive.zip files…`; `-T -TT CMD` runs a command. */
 function zip(run: Run): Flow {
-  const [archive, ...files] = run.operands;
+  const [archive, ...named] = run.operands;
+  const files = has(run, "-@") ? [...named, ...namesIn(run.io.stdin)] : named;
   for (const code of values(run, "-TT", "--unzip-command")) runShellText(run, code, nothing);
   if (archive === undefined) return nothing;
   const recursive = has(run, "-r", "-R", "--recurse-paths");
@@ -148,7 +160,10 @@ function sevenZip(run: Run): Flow {
   const [verb, archive, ...files] = run.operands;
   if (archive === undefined) return outputFlow;
   if (/^[aud]$/.test(verb?.text ?? "")) {
-    const flow = files.map((word) => readTree(run, word)).reduce(join, run.io.stdin);
+    const members = files.flatMap((word) =>
+      word.text.startsWith("@") ? namesIn(read(run, wordFrom(word.text.slice(1), word.from))) : [word],
+    );
+    const flow = members.map((word) => readTree(run, word)).reduce(join, run.io.stdin);
     if (has(run, "-so") || archive.text === "-so") return blurred(flow);
     write(run, archive, blurred(flow));
     return nothing;
@@ -209,14 +224,10 @@ function copyInOut(run: Run): Flow {
 }
 
 /** Files whose names come on standard input. */
-function namedFiles(run: Run): Flow {
-  return run.io.stdin.text
-    .split("\n")
-    .filter((name) => name !== "" && name !== unknownPart)
-    .slice(0, 64)
-    .map((name) => readTree(run, wordFrom(name, nothing.from, /[*?[]/.test(name))))
+const namedFiles = (run: Run): Flow =>
+  namesIn(run.io.stdin)
+    .map((word) => readTree(run, word))
     .reduce(join, nothing);
-}
 
 function joinFiles(run: Run): Flow {
   const [, archive, ...files] = run.operands;

@@ -1,13 +1,15 @@
 import { contact, has, read, send, sendFile, value, values, write } from "../act.ts";
-import { type Flow, fromNetwork, joinAll, networkFlow, nothing, unknownPart } from "../flow.ts";
+import { type Flow, fromNetwork, joinAll, marked, networkFlow, nothing, unknownPart } from "../flow.ts";
 import { isLocalHost } from "../hosts.ts";
 import { baseName } from "../paths.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
+import { withConfig } from "./curl-config.ts";
+import { listedNames } from "./lists.ts";
 import type { Program, Run } from "./program.ts";
 
 /** Options of curl whose value is only a value. */
 const curlValues =
-  "-A --user-agent -b --cookie -c --cookie-jar -C --continue-at -e --referer -H --header -m --max-time -o --output --output-dir -d --data --data-ascii --data-binary --data-raw --data-urlencode --json -F --form --form-string -T --upload-file -u --user -U --proxy-user -x --proxy -X --request -w --write-out -K --config --connect-timeout --retry --retry-delay --retry-max-time --max-redirs --limit-rate -r --range -y -Y -z --resolve --connect-to --cacert --capath --cert -E --key --cert-type --ciphers --interface --proto --proto-redir --tls-max --oauth2-bearer --unix-socket --url --url-query --dns-servers -D --dump-header --trace --trace-ascii --stderr --aws-sigv4 -t -Q --quote --netrc-file --noproxy --preproxy --socks5 --socks5-hostname";
+  "-A --user-agent -b --cookie -c --cookie-jar -C --continue-at -e --referer -H --header --proxy-header -m --max-time -o --output --output-dir -d --data --data-ascii --data-binary --data-raw --data-urlencode --json -F --form --form-string -T --upload-file -u --user -U --proxy-user -x --proxy -X --request -w --write-out -K --config --connect-timeout --retry --retry-delay --retry-max-time --max-redirs --limit-rate -r --range -y -Y -z --resolve --connect-to --cacert --capath --cert -E --key --cert-type --ciphers --interface --proto --proto-redir --tls-max --oauth2-bearer --unix-socket --url --url-query --dns-servers -D --dump-header --trace --trace-ascii --stderr --aws-sigv4 -t -Q --quote --netrc-file --noproxy --preproxy --socks5 --socks5-hostname";
 
 /** URLs among words; curl takes a plain host for one too. */
 function contactAll(run: Run, words: readonly Word[]): readonly string[] {
@@ -25,28 +27,23 @@ function sendValue(run: Run, word: Word, hosts: readonly string[], marker: RegEx
   else sendFile(run, wordFrom(file, word.from, word.glob), hosts);
 }
 
-function curl(run: Run): Flow {
+/** `@file` holds headers: what matters is whose secrets are in them. */
+function sendHeaders(run: Run, word: Word, hosts: readonly string[]): void {
+  const isFile = word.text.startsWith("@");
+  const flow = isFile ? read(run, wordFrom(word.text.slice(1), word.from, word.glob)) : word;
+  send(run, isFile ? marked(flow, { paths: [] }) : flow, hosts);
+}
+
+function curl(given: Run): Flow {
+  const run = withConfig(given);
   const urls = [...run.operands, ...values(run, "--url")];
-  for (const config of values(run, "-K", "--config")) if (config.text !== "-") read(run, config);
   const hosts = contactAll(run, urls);
   for (const word of [
     ...urls.filter(hasHost),
-    ...values(
-      run,
-      "-H",
-      "--header",
-      "-u",
-      "--user",
-      "-b",
-      "--cookie",
-      "-A",
-      "-e",
-      "--oauth2-bearer",
-      "--url-query",
-      "-X",
-    ),
+    ...values(run, "-u", "--user", "-b", "--cookie", "-A", "-e", "--oauth2-bearer", "--url-query", "-X"),
   ])
     send(run, word, hosts);
+  for (const word of values(run, "-H", "--header", "--proxy-header")) sendHeaders(run, word, hosts);
   for (const word of values(run, "-d", "--data", "--data-ascii", "--data-binary", "--json"))
     sendValue(run, word, hosts, /^@(.*)$/s);
   for (const word of values(run, "--data-urlencode")) sendValue(run, word, hosts, /^[^=@]*@(.*)$/s);
@@ -112,16 +109,13 @@ function fromHosts(urls: readonly Word[], hosts: readonly string[]): Flow {
 }
 
 function wget(run: Run): Flow {
-  for (const list of values(run, "-i", "--input-file")) read(run, list);
-  const hosts = contactAll(run, run.operands);
-  for (const word of [
-    ...run.operands.filter(hasHost),
-    ...values(run, "--header", "--user", "--password", "-U"),
-  ])
+  const urls = [...run.operands, ...listedNames(run, "-i", "--input-file")];
+  const hosts = contactAll(run, urls);
+  for (const word of [...urls.filter(hasHost), ...values(run, "--header", "--user", "--password", "-U")])
     send(run, word, hosts);
   for (const word of values(run, "--post-data", "--body-data")) send(run, word, hosts);
   for (const word of values(run, "--post-file", "--body-file")) sendFile(run, word, hosts);
-  const flow = joinAll([...localFiles(run, run.operands), fromHosts(run.operands, hosts)]);
+  const flow = joinAll([...localFiles(run, urls), fromHosts(urls, hosts)]);
   const file = value(run, "-O", "--output-document");
   const log = value(run, "-o", "--output-file", "-a");
   if (log !== undefined) write(run, log);
@@ -132,7 +126,7 @@ function wget(run: Run): Flow {
   }
   const folder = value(run, "-P", "--directory-prefix")?.text;
   if (has(run, "--spider")) return nothing;
-  for (const url of run.operands) {
+  for (const url of urls) {
     const name = baseName((url.text.split(/[?#]/, 1)[0] ?? "").replace(/^[a-z]+:\/\//i, "")) || "index.html";
     write(run, literalWord(folder === undefined ? name : `${folder}/${name}`), flow);
   }

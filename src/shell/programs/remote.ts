@@ -19,6 +19,7 @@ import { absolutePath, baseName } from "../paths.ts";
 import { deeper, subshell } from "../state.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { runShellText } from "./git-config.ts";
+import { listedNames } from "./lists.ts";
 import { transferCommands } from "./network.ts";
 import type { Program, Run } from "./program.ts";
 
@@ -133,15 +134,25 @@ function sftp(run: Run): Flow {
   return nothing;
 }
 
+/** Names in a list lie below the source. */
+function withListed(run: Run, listed: readonly Word[]): Run {
+  const [source, ...targets] = run.operands;
+  if (source === undefined) return run;
+  const below = listed.map((word) =>
+    wordFrom(`${source.text.replace(/\/+$/, "")}/${word.text}`, word.from, word.glob),
+  );
+  return { ...run, operands: [...below, ...targets] };
+}
+
 function rsync(run: Run): Flow {
   for (const command of values(run, "-e", "--rsh")) runShellText(run, command);
-  for (const file of values(run, "--files-from", "--exclude-from", "--include-from", "--password-file"))
-    read(run, file);
+  for (const file of values(run, "--exclude-from", "--include-from", "--password-file")) read(run, file);
+  const listed = listedNames(run, "--files-from");
   for (const file of values(run, "--log-file")) write(run, file);
   const target = run.operands.at(-1);
   if (has(run, "-n", "--dry-run", "--list-only") || target === undefined) return outputFlow;
   if (run.operands.length === 1) return outputFlow;
-  copyBetween(run, true);
+  copyBetween(listed.length === 0 ? run : withListed(run, listed), true);
   if (!isRemotePath(target.text) && run.options.some(({ name }) => /^--del/.test(name)))
     remove(run, target, true);
   if (has(run, "--remove-source-files"))

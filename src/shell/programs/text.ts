@@ -17,6 +17,7 @@ import { absolutePath } from "../paths.ts";
 import { encoded } from "../perform.ts";
 import { variableFilesLike } from "../sensitive.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
+import { readsListed } from "./lists.ts";
 import type { Program, Run } from "./program.ts";
 import { substitutedLines } from "./sed.ts";
 
@@ -209,6 +210,7 @@ export const textPrograms: readonly Program[] = [
       "--compress-program": "shell",
       "-o --output": "write",
     },
+    before: readsListed,
     operands: ["read"],
     output: "lines",
   },
@@ -285,7 +287,13 @@ export const textPrograms: readonly Program[] = [
     options: { "-a --algorithm": "value" },
     does: (run) => marked(blurred(inputOf(run)), { encoded: true }),
   },
-  { names: ["wc"], operands: ["read"], output: "output" },
+  {
+    names: ["wc"],
+    options: { "--files0-from": "value" },
+    before: readsListed,
+    operands: ["read"],
+    output: "output",
+  },
 ];
 
 /** `cut -c` and `-d… -f…` of a known text. */
