@@ -99,7 +99,7 @@ function matchedContent(shell: Shell, paths: readonly string[]): Flow {
 export function write(run: Acting, word: Word, flow?: Flow, append = false): void {
   const { shell } = run;
   const sink = shell.sinks.get(word.text);
-  const socket = /^\/dev\/(?:tcp|udp)\/([^/]*)/.exec(word.text);
+  const socket = word.text.startsWith("/dev/") ? /^\/dev\/(?:tcp|udp)\/([^/]*)/.exec(word.text) : null;
   if (socket !== null) {
     send(run, flow ?? nothing, [contact(run, socket[1] ?? "")]);
     return;
@@ -131,6 +131,7 @@ function keep(shell: Shell, path: string, flow: Flow, append: boolean): void {
 
 /** Disks, partitions and what maps them; not terminals and the like. */
 const isDisk = (path: string): boolean =>
+  path.startsWith("/dev/") &&
   /^\/dev\/(sd[a-z]|hd[a-z]|vd[a-z]|xvd[a-z]|nvme\d|mmcblk\d|disk\d|rdisk\d|mapper\/|dm-\d|md\d|loop\d)/.test(
     path,
   );

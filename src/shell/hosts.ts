@@ -20,7 +20,7 @@ function normalHost(authority: string): string {
   const host = authority.slice(authority.lastIndexOf("@") + 1).toLowerCase();
   const bracketed = /^\[([^\]]*)\]/.exec(host);
   if (bracketed !== null) return normalIpv6(bracketed[1] ?? "");
-  if ((host.match(/:/g)?.length ?? 0) > 1) return normalIpv6(host);
+  if (host.indexOf(":") !== host.lastIndexOf(":")) return normalIpv6(host);
   const name = host.replace(/:[^:]*$/, "").replace(/\.$/, "");
   return normalIpv4(percentDecoded(name)) ?? percentDecoded(name);
 }

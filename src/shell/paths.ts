@@ -26,7 +26,7 @@ export const isStream = (path: string): boolean => streams.has(path) || path.sta
 /** `~`, `.` and `..` taken out, relative to the shell's folder. Unknown parts stay. */
 export function absolutePath(shell: Shell, text: string): string {
   const path = text.startsWith("file://") ? text.slice(7) : text;
-  if (/^[A-Za-z]:([\\/]|$)/.test(path)) return drivePath(path);
+  if (path[1] === ":" && /^[A-Za-z]:([\\/]|$)/.test(path)) return drivePath(path);
   if (path.startsWith("~")) return fromTilde(shell, path);
   // A path that begins with something unknown may be anywhere: below the folder is the best guess.
   const plain = plainPath(path.startsWith("/") ? path : `${shell.cwd}/${path}`);

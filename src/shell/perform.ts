@@ -48,18 +48,22 @@ export function perform(start: Run, behaviour: Behaviour): Flow {
   return told ?? wrapped ?? outputOf(inner, behaviour);
 }
 
+const helpOptions: ReadonlySet<string> = new Set(["--help", "-help", "-h"]);
+
 /**
  * `git branch -D --help` only prints. Options that take a value and operands end the search: behind them some programs
  * (interpreters, those of BSD) take `--help` for an argument.
  */
 function asksForHelp(args: readonly Word[], behaviour: Behaviour, { style, uses }: Names): boolean {
+  if (!args.some(({ text }) => helpOptions.has(text))) return false;
   // On top `-h` is many a program's own: `sort -h`, `shutdown -h`.
   const isSubcommand = !("names" in behaviour);
   for (const [index, { text }] of args.entries()) {
     if (text === "--help") return !uses.has(text);
     if (text === "-h" && isSubcommand && index === args.length - 1) return !uses.has(text);
     if (text === "-help") return isSubcommand || style === "dashed";
-    if (style === "raw" || !/^-[^-]|^--./.test(text) || uses.has(text)) return false;
+    if (style === "raw" || text.length < 2 || !text.startsWith("-") || text === "--" || uses.has(text))
+      return false;
   }
   return false;
 }

@@ -125,10 +125,17 @@ function fitsNames(parts: readonly string[], from: number, names: readonly strin
   return true;
 }
 
+/** Most names are told apart by their last character, which stands for itself in most patterns. */
+const endAlike = (pattern: string, name: string): boolean => {
+  const last = pattern.at(-1);
+  return last === name.at(-1) || last === "*" || last === "?" || last === "]";
+};
+
 /** A leading dot is never matched by `*`, `?` or `[`. */
 const fitsName = (pattern: string, name: string): boolean =>
   pattern === name ||
-  (!(name.startsWith(".") && /^[*?[]/.test(pattern)) &&
+  (endAlike(pattern, name) &&
+    !(name.startsWith(".") && /^[*?[]/.test(pattern)) &&
     /[*?[]/.test(pattern) &&
     globMatches(pattern, name, false));
 

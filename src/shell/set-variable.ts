@@ -89,6 +89,9 @@ const meanings: readonly Meaning[] = [
   ],
 ];
 
+/** Most names mean nothing: one pattern tells, before each is tried. */
+const anyMeaning = new RegExp(meanings.map(([pattern]) => pattern.source).join("|"), "i");
+
 function historyFile(name: string, value: Word): Effect | undefined {
   return name === "HISTFILE" && value.text.startsWith("/dev/") ? "shell:history-wipe" : undefined;
 }
@@ -109,8 +112,7 @@ function keepsOld(
 export function setVariable(shell: Shell, name: string, words: readonly Word[]): void {
   shell.draft.envSets.add(name);
   if (!keepsOld(shell, name, words)) shell.variables.set(name, words);
-  // Most names mean nothing, and all that do are in capitals somewhere.
-  if (name.length < 3 || !/[A-Z_]{3}/i.test(name)) return;
+  if (!anyMeaning.test(name)) return;
   const value = words[0] ?? literalWord("");
   for (const [pattern, meaning] of meanings) {
     if (!pattern.test(name)) continue;
