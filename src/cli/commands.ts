@@ -18,6 +18,7 @@ import { HookCommand } from "./commands/hook/call.ts";
 import { HookRemoveCommand } from "./commands/hook/remove.ts";
 import { HookStatusCommand } from "./commands/hook/status.ts";
 import { InstallCommand } from "./commands/install.ts";
+import { LogsShowCommand } from "./commands/logs/show.ts";
 import { LogsCommand } from "./commands/logs.ts";
 import { ManCommand } from "./commands/man.ts";
 import { ModeCommand } from "./commands/mode.ts";
@@ -30,6 +31,7 @@ import { RulesShowCommand } from "./commands/rules/show.ts";
 import { RulesTestCommand } from "./commands/rules/test.ts";
 import { ServeCommand } from "./commands/serve.ts";
 import { StartCommand } from "./commands/start.ts";
+import { StatsCommand } from "./commands/stats.ts";
 import { StatusCommand } from "./commands/status.ts";
 import { StopCommand } from "./commands/stop.ts";
 import { UninstallCommand } from "./commands/uninstall.ts";
@@ -40,6 +42,8 @@ export const commands = [
   StatusCommand,
   ModeCommand,
   LogsCommand,
+  LogsShowCommand,
+  StatsCommand,
   HealthCommand,
   DoctorCommand,
   DemoCommand,

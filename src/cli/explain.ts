@@ -8,7 +8,7 @@ import { locateHome } from "../platform/home.ts";
 import { userRuleFiles } from "../platform/rules-files.ts";
 import { worldFor } from "../platform/world.ts";
 import { compileRules } from "../rules/compile.ts";
-import { decisive, explain as explainRule } from "../rules/explain.ts";
+import { decisive, explain as explainRule, type Explanation as Part } from "../rules/explain.ts";
 import type { Ruleset } from "../rules/ruleset.ts";
 import { Refusal } from "./refusal.ts";
 import { loadChosen, printProblems, readSource, readSources } from "./rule-files.ts";
@@ -26,7 +26,7 @@ export type Asked = {
   readonly stderr: { readonly write: (text: string) => unknown };
 };
 
-type Because = {
+export type Because = {
   readonly check: string;
   readonly held: boolean;
   /** What the call had; null where it had nothing. */
@@ -119,8 +119,12 @@ function matchedRule(alert: Judgement["alerts"][number], ruleset: Ruleset, event
 
 function becauseOf(rule: string, ruleset: Ruleset, event: Event): readonly Because[] {
   const explained = explainRule(ruleset, rule, event);
-  const checks = explained === undefined ? [] : decisive(explained);
-  return checks.map(({ text, held, actual }) => ({
+  return explained === undefined ? [] : checksOf(explained);
+}
+
+/** The checks that made a condition come out as it did. */
+export function checksOf(explained: Part): readonly Because[] {
+  return decisive(explained).map(({ text, held, actual }) => ({
     check: text,
     held,
     actual: actual === undefined ? null : valueText(actual),
@@ -130,4 +134,5 @@ function becauseOf(rule: string, ruleset: Ruleset, event: Event): readonly Becau
 const hasValue = (value: FieldValue): boolean =>
   value !== undefined && value !== "" && value !== false && !(Array.isArray(value) && value.length === 0);
 
-const valueText = (value: FieldValue): string => (Array.isArray(value) ? value.join("  ·  ") : String(value));
+export const valueText = (value: FieldValue): string =>
+  Array.isArray(value) ? value.join("  ·  ") : String(value);

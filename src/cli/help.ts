@@ -61,6 +61,7 @@ const placeholders: Readonly<Record<string, string>> = {
   since: "WHEN",
   until: "WHEN",
   lines: "N",
+  top: "N",
   session: "ID",
   grep: "TEXT",
   "rule-matching": "WHICH",

@@ -14,7 +14,7 @@ export function judgeRecord(
 }
 
 /** Empty texts are not recorded, but a text field of an event is "" then, and not absent. */
-function eventOf(fields: StoredRecord["fields"]): Event {
+export function eventOf(fields: StoredRecord["fields"]): Event {
   return fieldList.map((field) => valueFor(field, fields[field.name]));
 }
 

@@ -1,15 +1,22 @@
 import type { StoredAlert, StoredRecord } from "../store/record.ts";
-import { type Paint, printable, type Style, shorten } from "./paint.ts";
+import { type Paint, printable, shorten, verdictStyle, widthOf, wrap } from "./paint.ts";
 
 /** How records are shown, and what the one before has already said. */
 export type RecordPrinter = (record: StoredRecord) => string;
 
+/** `width` is infinite where nothing has to fit: then no line is broken. */
 type Look = { readonly paint: Paint; readonly home: string; readonly width: number };
 
-const verdictStyles: Readonly<Record<string, Style>> = { deny: "red", ask: "yellow", allow: "green" };
-
-/** Longest text of a denied call that is shown; `--json` has it all. */
+/** Longest text of a call that is shown; `prempti logs show` and `--json` have it all. */
 const longestBody = 2_000;
+
+/** Columns below which ids are left out. */
+const narrow = 60;
+
+const indent = " ".repeat(10);
+
+/** As much of an id as tells it from others; `prempti logs show` takes it. */
+export const shortId = (id: string): string => id.slice(0, 8);
 
 /** Lines for one record after the other: a heading where the day, session or folder changes, then the call. */
 export function createRecordPrinter(look: Look): RecordPrinter {
@@ -35,23 +42,33 @@ function headingOf({ agent, session, fields }: StoredRecord, { home }: Look): st
 }
 
 /** The start of a UUID tells sessions apart. */
-const shortSession = (session: string): string => session.slice(0, /^[0-9a-f]{8}-/.test(session) ? 8 : 24);
+export const shortSession = (session: string): string =>
+  session.slice(0, /^[0-9a-f]{8}-/.test(session) ? 8 : 24);
 
 function callLines(record: StoredRecord, time: string, look: Look): readonly string[] {
-  const { verdict, decision } = record;
-  const paint = look.paint;
-  const label = verdict === "allow" || decision === verdict ? verdict : `${verdict}*`;
-  const shown = paint(verdictStyles[verdict] ?? "dim", label.padEnd(6));
-  const body = bodyOf(record, look.home);
-  const head = `${time}  ${shown} ${printable(record.tool)}`;
-  const room = Math.max(20, look.width - time.length - record.tool.length - 11);
-  if (verdict === "allow") return [`${head}  ${shorten(body, room)}`];
+  const { verdict, decision, tool } = record;
+  const { paint, width } = look;
+  const isAllowed = verdict === "allow";
+  const start = [
+    time,
+    ...(width < narrow ? [] : [paint("dim", printable(shortId(record.id)).padEnd(8))]),
+    paint(
+      verdictStyle(verdict),
+      printable(isAllowed || decision === verdict ? verdict : `${verdict}*`).padEnd(5),
+    ),
+    paint(isAllowed ? "plain" : "bold", shorten(printable(tool), 60)),
+  ].join("  ");
+  const body = shorten(bodyOf(record, look.home), longestBody);
+  const room = Math.max(20, width - widthOf(start) - 2);
+  if (isAllowed) return [`${start}  ${shorten(body, room)}`];
+  const [first = "", ...more] = wrap(body, Math.max(20, width - indent.length), room);
   return [
-    `${time}  ${shown} ${paint("bold", printable(record.tool))}  ${shorten(body, longestBody)}`,
-    ...decidingOf(record.alerts).map((alert) => alertLine(alert, paint)),
+    `${start}  ${first}`,
+    ...more.map((line) => `${indent}${line}`),
+    ...decidingOf(record.alerts).flatMap((alert) => alertLines(alert, look)),
     ...(decision === verdict
       ? []
-      : [paint("dim", `          * not enforced: the agent was told ${decision}`)]),
+      : [paint("dim", `${indent}* not enforced: the agent was told ${printable(decision)}`)]),
   ];
 }
 
@@ -61,8 +78,14 @@ function decidingOf(alerts: readonly StoredAlert[]): readonly StoredAlert[] {
   return deciding.length === 0 ? alerts : deciding;
 }
 
-function alertLine({ rule, priority, output }: StoredAlert, paint: Paint): string {
-  return `          ╰ ${paint("dim", priority)}  ${paint("bold", printable(rule))}${output === "" ? "" : `: ${printable(output)}`}`;
+/** In one line where it fits; else what was found stands below the rule. */
+function alertLines({ rule, priority, output }: StoredAlert, { paint, width }: Look): readonly string[] {
+  const head = `${indent}╰ ${paint("dim", printable(priority))}  ${paint("bold", printable(rule))}`;
+  const found = shorten(printable(output), longestBody);
+  if (found === "") return [head];
+  if (widthOf(head) + 2 + widthOf(found) <= width) return [`${head}: ${found}`];
+  const below = `${indent}  `;
+  return [head, ...wrap(found, Math.max(20, width - below.length)).map((line) => `${below}${line}`)];
 }
 
 /** What the call is about, in one line. */

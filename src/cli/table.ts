@@ -17,3 +17,6 @@ function lineOf(row: readonly string[], widths: readonly number[]): string {
     .join("  ")
     .trimEnd();
 }
+
+/** "1 call", "2 calls" */
+export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

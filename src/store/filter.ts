@@ -1,5 +1,5 @@
 import { isoMicros } from "../platform/clock.ts";
-import type { StoredRecord } from "./record.ts";
+import { parseSummary, type StoredRecord, type Summary } from "./record.ts";
 
 /** Which records are wanted; what is left out is not asked about. */
 export type Filter = {
@@ -7,6 +7,8 @@ export type Filter = {
   readonly since?: bigint;
   /** Microseconds since the epoch, the first one no longer wanted. */
   readonly until?: bigint;
+  /** The start of the record's id. */
+  readonly id?: string;
   /** Any of these verdicts. */
   readonly verdict?: readonly string[];
   /** Part of the name of a rule that matched, in any case. */
@@ -27,28 +29,37 @@ export type RecordTest = {
   readonly test: (record: StoredRecord) => boolean;
 };
 
-type Test = (record: StoredRecord) => boolean;
+type Test = (record: Summary) => boolean;
 
 export function recordTest(filter: Filter): RecordTest {
-  const tests = [...testsOf(filter)];
-  const { verdict } = filter;
-  // Quotes inside a text are escaped, so nothing that an agent sent can look like the record's own key.
-  const marks = verdict?.map((wanted) => `"verdict":${JSON.stringify(wanted)}`);
+  const ofSummary = summaryTest(filter);
+  const { text } = filter;
+  const ofFields = text === undefined ? () => true : mentions(text.toLowerCase());
+  const asksNothing = Object.keys(filter).every((key) => key === "text");
   return {
-    mightPass: (line) => marks === undefined || marks.some((mark) => line.includes(mark)),
-    test: (record) => tests.every((test) => test(record)),
+    mightPass: (line) => {
+      const summary = asksNothing ? undefined : parseSummary(line);
+      return summary === undefined || ofSummary(summary);
+    },
+    test: (record) => ofSummary(record) && ofFields(record),
   };
 }
 
-function* testsOf({ since, until, verdict, rule, session, agent, tool, text }: Filter): Generator<Test> {
+/** All of a filter but its text, which may stand in a field. */
+export function summaryTest(filter: Omit<Filter, "text">): Test {
+  const tests = [...testsOf(filter)];
+  return (summary) => tests.every((test) => test(summary));
+}
+
+function* testsOf({ since, until, id, verdict, rule, session, agent, tool }: Filter): Generator<Test> {
   if (since !== undefined) yield notBefore(isoMicros(since));
   if (until !== undefined) yield before(isoMicros(until));
+  if (id !== undefined) yield (record) => record.id.startsWith(id);
   if (verdict !== undefined) yield (record) => verdict.includes(record.verdict);
   if (rule !== undefined) yield matchedBy(rule.toLowerCase());
   if (session !== undefined) yield (record) => record.session.startsWith(session);
   if (agent !== undefined) yield calledBy(agent.replaceAll("-", "_"));
   if (tool !== undefined) yield calls(tool.toLowerCase());
-  if (text !== undefined) yield mentions(text.toLowerCase());
 }
 
 const notBefore =
@@ -74,7 +85,7 @@ const matchedBy =
 
 /** In the values, not in their JSON: there a quote has a backslash before it. */
 const mentions =
-  (part: string): Test =>
-  ({ fields, alerts }) =>
+  (part: string) =>
+  ({ fields, alerts }: StoredRecord): boolean =>
     Object.values(fields).some((value) => String(value).toLowerCase().includes(part)) ||
     alerts.some(({ rule, output }) => `${rule}\n${output}`.toLowerCase().includes(part));

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Filter, type RecordTest, recordTest } from "./filter.ts";
-import { parseRecord, type StoredRecord } from "./record.ts";
+import { type Filter, type RecordTest, recordTest, summaryTest } from "./filter.ts";
+import { parseRecord, parseSummary, type StoredRecord, type Summary } from "./record.ts";
 import {
   closeSegments,
   inodeOf,
@@ -34,7 +34,25 @@ export async function* readLog(path: string, options: ReadOptions = {}): AsyncGe
   yield* await openLog(path, options);
 }
 
-/** The same; once it is there, "the last ones" are settled, and what is recorded from then on comes after them. */
+/** What the records say beside their fields, oldest first, in groups as they are read: enough to count by. */
+export async function* readSummaries(
+  path: string,
+  filter: Omit<Filter, "text">,
+): AsyncGenerator<readonly Summary[]> {
+  const test = summaryTest(filter);
+  const segments = await openSegments(path);
+  try {
+    for (const { file } of segments)
+      for await (const lines of linesForward(file, 0))
+        yield lines
+          .map(parseSummary)
+          .filter((summary) => summary !== undefined && test(summary)) as Summary[];
+  } finally {
+    await closeSegments(segments);
+  }
+}
+
+/** `readLog`; once it is there, "the last ones" are settled, and what is recorded from then on comes after them. */
 export async function openLog(path: string, options: ReadOptions): Promise<AsyncGenerator<Entry>> {
   const test = recordTest(options.filter ?? {});
   const segments = await openSegments(path);

@@ -126,6 +126,22 @@ function cut(text: string, originalLength: number): string {
   return `${kept}… [${originalLength - longestText} characters left out]`;
 }
 
+/** What a record says beside its fields, which are the most of its line: few questions need them. */
+export type Summary = Omit<StoredRecord, "fields">;
+
+/** Reads a line of the log up to its fields, a fraction of the work; undefined when it is no record. */
+export function parseSummary(line: string): Summary | undefined {
+  // Quotes inside a text are escaped, so nothing that an agent sent can look like this key.
+  const end = line.indexOf(`,"fields":{`);
+  if (end === -1 || !line.endsWith("}}")) return parseRecord(line);
+  try {
+    const record: unknown = JSON.parse(`${line.slice(0, end)},"fields":{}}`);
+    return isRecord(record) ? record : parseRecord(line);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Reads a line of the log; undefined when it is no record. */
 export function parseRecord(line: string): StoredRecord | undefined {
   try {
@@ -163,9 +179,23 @@ function exactIntegers(
   return /^\d+$/.test(source) ? BigInt(source) : value;
 }
 
+const textKeys = ["time", "id", "agent", "session", "tool", "verdict", "decision", "mode"] as const;
+
 function isRecord(value: unknown): value is StoredRecord {
   if (typeof value !== "object" || value === null) return false;
-  const { time, id, agent, verdict, alerts, fields } = value as Partial<Record<keyof StoredRecord, unknown>>;
-  const texts = [time, id, agent, verdict].every((text) => typeof text === "string");
-  return texts && Array.isArray(alerts) && typeof fields === "object" && fields !== null;
+  const record = value as Partial<Record<keyof StoredRecord, unknown>>;
+  const { alerts, fields } = record;
+  const hasTexts = textKeys.every((key) => typeof record[key] === "string");
+  return hasTexts && Array.isArray(alerts) && alerts.every(isAlert) && isObject(fields);
 }
+
+function isAlert(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { rule, priority, output, tags, output_fields } = value as Partial<
+    Record<keyof StoredAlert, unknown>
+  >;
+  const hasTexts = [rule, priority, output].every((text) => typeof text === "string");
+  return hasTexts && Array.isArray(tags) && isObject(output_fields);
+}
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;

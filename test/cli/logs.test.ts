@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { paintFor, printable } from "../../src/cli/paint.ts";
+import { paintFor, printable, wrap } from "../../src/cli/paint.ts";
 import { createRecordPrinter, shortPath } from "../../src/cli/print-record.ts";
 import type { StoredRecord } from "../../src/store/record.ts";
 import { type Person, person } from "./prempti.ts";
@@ -135,15 +135,15 @@ function shown(records: readonly StoredRecord[], width = 100): readonly string[]
 test("calls of one session stand under one heading", () => {
   expect(shown([record(), denied])).toEqual([
     "── 2026-05-14  claude_code  3f0d6a52  ~/app",
-    "TIME  allow  Bash  ls -la",
-    "TIME  deny   Bash  cat ~/.ssh/id_rsa",
+    "TIME  1         allow  Bash  ls -la",
+    "TIME  2         deny   Bash  cat ~/.ssh/id_rsa",
     "          ╰ Critical  Deny touching credentials: reads ~/.ssh/id_rsa",
   ]);
 });
 
 test("a verdict that was not enforced has a star", () => {
   const lines = shown([{ ...denied, decision: "defer", mode: "monitor" }]);
-  expect(lines[1]).toBe("TIME  deny*  Bash  cat ~/.ssh/id_rsa");
+  expect(lines[1]).toBe("TIME  2         deny*  Bash  cat ~/.ssh/id_rsa");
   expect(lines[3]).toBe("          * not enforced: the agent was told defer");
 });
 
@@ -154,17 +154,105 @@ test.for<[fields: Record<string, unknown>, body: string]>([
   [{ "tool.input": `{"pattern":"x","n":3}` }, "pattern=x n=3"],
   [{ "tool.input": "no json" }, "no json"],
   [{ "tool.input_command": "printf '\u001b[2J\u202eevil'" }, "printf '\\e[2J\\u202eevil'"],
-  [{ "tool.input_command": "x".repeat(200) }, `${"x".repeat(76)}…`],
+  [{ "tool.input_command": "x".repeat(200) }, `${"x".repeat(66)}…`],
 ])("%j", ([fields, body]) => {
-  expect(shown([record({ fields })]).at(-1)).toBe(`TIME  allow  Bash  ${body}`);
+  expect(shown([record({ fields })]).at(-1)).toBe(`TIME  1         allow  Bash  ${body}`);
 });
 
 test.for([
   ["a\nb\tc\r", "a\\nb\\tc\\r"],
   ["\u001b]0;title\u0007", "\\e]0;title\\u0007"],
   ["zero\u200bwidth \u2066bidi\u2069", "zero\\u200bwidth \\u2066bidi\\u2069"],
+  ["soft\u00adhyphen", "soft\\u00adhyphen"],
+  ["half \ud83d", "half \\ud83d"],
+  ["tag \u{e0041}", "tag \\u{e0041}"],
   ["ä€😀", "ä€😀"],
 ])("printable %j", ([text = "", safe]) => expect(printable(text)).toBe(safe));
+
+const longCall = {
+  ...denied,
+  fields: { "tool.input_command": "cat one two three four five six seven eight ~/.ssh/id_rsa" },
+  alerts: [{ ...alert, output: "This reads a private key. Use the public half instead." }],
+};
+
+test.for<[width: number, lines: readonly string[]]>([
+  [
+    Number.POSITIVE_INFINITY,
+    [
+      "TIME  2         deny   Bash  cat one two three four five six seven eight ~/.ssh/id_rsa",
+      "          ╰ Critical  Deny touching credentials: This reads a private key. Use the public half instead.",
+    ],
+  ],
+  [
+    64,
+    [
+      "TIME  2         deny   Bash  cat one two three four five six",
+      "          seven eight ~/.ssh/id_rsa",
+      "          ╰ Critical  Deny touching credentials",
+      "            This reads a private key. Use the public half",
+      "            instead.",
+    ],
+  ],
+  [
+    40,
+    [
+      "TIME  deny   Bash  cat one two three",
+      "          four five six seven eight",
+      "          ~/.ssh/id_rsa",
+      "          ╰ Critical  Deny touching credentials",
+      "            This reads a private key.",
+      "            Use the public half instead.",
+    ],
+  ],
+])("%i columns", ([width, lines]) => expect(shown([longCall], width).slice(1)).toEqual(lines));
+
+test.for<[text: string, width: number, first: number, lines: readonly string[]]>([
+  ["", 4, 4, [""]],
+  ["abc", 4, 4, ["abc"]],
+  ["abcdefgh", 4, 4, ["abcd", "efgh"]],
+  ["a bcdefgh", 4, 4, ["a bc", "defg", "h"]],
+  ["one two", 4, 4, ["one", "two"]],
+  ["one two three", 7, 3, ["one", "two thr", "ee"]],
+  ["😀😀😀", 2, 2, ["😀😀", "😀"]],
+])("%j in %i columns, the first line in %i", ([text, width, first, lines]) =>
+  expect(wrap(text, width, first)).toEqual(lines),
+);
+
+test("whatever an agent sends, no control character gets to the terminal", async () => {
+  const evil = "\u001b]0;x\u0007\u009b2J\r\u202e";
+  const someone = withLog([
+    record({
+      agent: evil,
+      session: evil,
+      tool: evil,
+      mode: evil,
+      decision: evil,
+      verdict: evil,
+      alerts: [{ ...alert, rule: evil, priority: evil, output: evil, tags: [evil] }],
+      fields: { [evil]: evil, "agent.cwd": evil, "tool.input_command": evil },
+    }),
+  ]);
+  for (const line of ["logs", "logs show 1", "stats", "replay"]) {
+    const { stdout, stderr } = await someone.prempti(line, { columns: 80 });
+    expect(stdout).not.toBe("");
+    expect(`${stdout}${stderr}`).not.toMatch(/[^\P{C}\n]/u);
+  }
+});
+
+test.for<[columns: number, line: string, footer: string]>([
+  [80, "logs", "prempti: 4 calls: 2 allow, 1 ask, 1 deny\n"],
+  [80, "logs -n 1", "prempti: 1 call: 1 ask\n"],
+  [80, "logs --grep nothing-like-it", "prempti: no recorded call is like that\n"],
+  [80, "logs --json", ""],
+])("on a terminal of %i columns, prempti %s ends with %j", async ([columns, line, footer]) => {
+  expect((await withLog(many).prempti(line, { columns })).stderr).toBe(footer);
+});
+
+test("COLUMNS is the width, and no line is longer", async () => {
+  const { stdout } = await withLog([longCall]).prempti("logs", { columns: 200, env: { COLUMNS: "40" } });
+  expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(48);
+  expect(stdout).toContain("\n          ~/.ssh/id_rsa\n");
+});
 
 test.for<[path: string, home: string, short: string]>([
   ["/home/u", "/home/u", "~"],

@@ -13,6 +13,8 @@ type Given = {
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Standard output is a terminal of so many columns, without colours. */
+  readonly columns?: number;
 };
 
 /** A person with a home folder of their own, gone when the test is. */
@@ -35,9 +37,10 @@ export function person(): Person {
 async function runLine(
   args: readonly string[],
   home: string,
-  { stdin = "", env = {}, cwd = home }: Given,
+  { stdin = "", env = {}, cwd = home, columns }: Given,
 ): Promise<Ran> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  if (columns !== undefined) Object.assign(stdout, { isTTY: true, columns });
   const [said, complained] = [textOf(stdout), textOf(stderr)];
   const exit = await runIn(args, {
     stdin: Readable.from([Buffer.from(stdin)]),

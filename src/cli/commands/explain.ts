@@ -1,12 +1,10 @@
 import { Command, Option } from "clipanion";
 import { PremptiCommand } from "../command.ts";
 import type { Explanation, MatchedRule } from "../explain.ts";
-import type { Style } from "../paint.ts";
-import { printable, shorten } from "../paint.ts";
+import { printable, verdictStyle } from "../paint.ts";
+import { becauseLine } from "../print-because.ts";
 import { Refusal } from "../refusal.ts";
 import { tableOf } from "../table.ts";
-
-const styles: Readonly<Record<string, Style>> = { allow: "green", ask: "yellow", deny: "red" };
 
 export class ExplainCommand extends PremptiCommand {
   static override paths = [["explain"]];
@@ -71,7 +69,7 @@ export class ExplainCommand extends PremptiCommand {
 
   tell({ verdict, rule, reason, rules, understood }: Explanation): void {
     const decided = rule === null ? "" : `  ${this.paint("bold", rule)}`;
-    this.print(`${this.paint(styles[verdict] ?? "dim", verdict)}${decided}`);
+    this.print(`${this.paint(verdictStyle(verdict), verdict)}${decided}`);
     if (reason !== "") this.print(`\n  ${printable(reason)}`);
     this.print(`\n${this.paint("bold", rules.length === 0 ? "No rule matches" : "Rules that match")}`);
     for (const matched of rules) this.tellRule(matched);
@@ -86,12 +84,8 @@ export class ExplainCommand extends PremptiCommand {
 
   tellRule({ rule, verdict, priority, at, because }: MatchedRule): void {
     this.print(
-      `  ${this.paint(styles[verdict] ?? "dim", verdict)}  ${priority}  ${this.paint("bold", rule)}  ${this.paint("dim", at)}`,
+      `  ${this.paint(verdictStyle(verdict), verdict)}  ${priority}  ${this.paint("bold", rule)}  ${this.paint("dim", at)}`,
     );
-    for (const { check, held, actual } of because) {
-      const mark = held ? this.paint("green", "✓") : this.paint("dim", "✗ not");
-      const had = actual === null ? "" : `  ${this.paint("cyan", shorten(printable(actual), 80))}`;
-      this.print(`      ${mark} ${shorten(printable(check), 100)}${had}`);
-    }
+    for (const check of because) this.print(becauseLine(check, this.paint));
   }
 }

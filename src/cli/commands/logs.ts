@@ -6,7 +6,10 @@ import type { Entry, ReadOptions } from "../../store/read-log.ts";
 import { oneOf, wholeNumber } from "../choices.ts";
 import { PremptiCommand } from "../command.ts";
 import { homeFolder } from "../hook-files.ts";
+import { printable, verdictStyle } from "../paint.ts";
 import { createRecordPrinter } from "../print-record.ts";
+import { plural } from "../table.ts";
+import { isTerminal, widthFor } from "../terminal.ts";
 import { timeFrom } from "../when.ts";
 import { writerTo } from "../writer.ts";
 
@@ -17,10 +20,15 @@ export class LogsCommand extends PremptiCommand {
   static override usage = Command.Usage({
     category: "Daily",
     description: "show recorded tool calls",
-    details: "Reads the log itself, so it needs no daemon. A verdict with a star was not enforced.",
+    details: [
+      "Reads the log itself, so it needs no daemon. A verdict with a star was not enforced. On a terminal, what was denied",
+      "or asked about is shown whole, what was allowed in one line, and the last line counts; the variable COLUMNS sets the",
+      "width. `prempti logs show ID` has everything about one call.",
+    ].join("\n"),
     examples: [
       ["watch what happens", "prempti logs -f"],
       ["what was denied or asked about since yesterday", "prempti logs --since yesterday --verdict deny,ask"],
+      ["one call in full, by the id in the list", "prempti logs show 48210773"],
       ["hand everything to another program", "prempti logs -n 0 --json | jq ."],
     ],
   });
@@ -47,14 +55,27 @@ export class LogsCommand extends PremptiCommand {
     if (!existsSync(path)) this.note(`no tool call is recorded yet in ${path}`);
     const stop = this.follow ? stopper() : undefined;
     const print = this.printer();
+    const counts = new Map<string, number>();
     const writer = writerTo(this.context.stdout);
     for await (const entry of readLog(path, this.readOptions(stop))) {
+      const { verdict } = entry.record;
+      counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
       await writer.write(print(entry));
       // Live, a line that waits in a buffer is a line not shown.
       if (this.follow) await writer.end();
     }
     await writer.end();
+    if (isTerminal(this.context.stdout) && !this.json) this.note(this.footer(counts));
     return 0;
+  }
+
+  footer(counts: ReadonlyMap<string, number>): string {
+    const total = counts.values().reduce((sum, count) => sum + count, 0);
+    if (total === 0) return "no recorded call is like that";
+    const each = [...counts]
+      .sort()
+      .map(([verdict, count]) => `${count} ${this.paint(verdictStyle(verdict), printable(verdict))}`);
+    return `${plural(total, "call")}: ${each.join(", ")}`;
   }
 
   readOptions(follow: AbortSignal | undefined): ReadOptions {
@@ -88,8 +109,8 @@ export class LogsCommand extends PremptiCommand {
   printer(): (entry: Entry) => string {
     if (this.json) return ({ line }) => `${line}\n`;
     const { stdout, env } = this.context;
-    const columns = "columns" in stdout && typeof stdout.columns === "number" ? stdout.columns : 160;
-    const print = createRecordPrinter({ paint: this.paint, home: homeFolder(env), width: columns });
+    const width = widthFor(stdout, env);
+    const print = createRecordPrinter({ paint: this.paint, home: homeFolder(env), width });
     return ({ record }) => print(record);
   }
 }

@@ -5,7 +5,7 @@ import type { Rules } from "../../rules/compile.ts";
 import type { StoredRecord } from "../../store/record.ts";
 import { PremptiCommand } from "../command.ts";
 import { homeFolder } from "../hook-files.ts";
-import { shorten } from "../paint.ts";
+import { printable, shorten } from "../paint.ts";
 import { bodyOf } from "../print-record.ts";
 import { loadChosen, printProblems, readSource, readSources } from "../rule-files.ts";
 import { timeFrom } from "../when.ts";
@@ -71,7 +71,7 @@ export class ReplayCommand extends PremptiCommand {
     const body = bodyOf(record, homeFolder(this.context.env));
     if (this.json)
       return `${JSON.stringify({ time, id, tool, body, before: verdict, now, rule: rule ?? null })}\n`;
-    const change = `${verdict} → ${this.paint("bold", now)}`;
-    return `${time.slice(0, 19)}  ${change}  ${tool}  ${shorten(body, 100)}${rule === undefined ? "" : `  (${rule})`}\n`;
+    const change = `${printable(verdict)} → ${this.paint("bold", now)}`;
+    return `${printable(time.slice(0, 19))}  ${change}  ${printable(tool)}  ${shorten(body, 100)}${rule === undefined ? "" : `  (${rule})`}\n`;
   }
 }
