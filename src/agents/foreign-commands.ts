@@ -1,5 +1,6 @@
-import type { Command } from "../model/call.ts";
+import type { Command, Dialect } from "../model/call.ts";
 import { firstText, type Json, textsOf } from "./json.ts";
+import { partCell } from "./notebook.ts";
 import { quoted } from "./touched.ts";
 import { wordsOf } from "./words.ts";
 
@@ -20,11 +21,22 @@ export const folderKeys = ["cwd", "workdir", "working_directory", "workingDirect
 const sqlKeys = ["sql", "sql_query", "sqlQuery", "statement", "statements"];
 
 /** A command line under one of the usual names, with its arguments where those are apart, run in its folder. */
-export function commandIn(args: Json, isShell: boolean): Command | undefined {
+export function commandIn(args: Json, isShell: boolean, spoken: readonly string[]): Command | undefined {
   const command = commandLine(args, isShell);
+  const dialect = dialectOf(args, spoken);
   const folder = firstText(args, folderKeys);
-  if (command === undefined || folder === "" || !isShell) return command;
-  return { ...command, text: `cd ${quoted(folder)} && ${command.text}` };
+  if (command === undefined) return undefined;
+  if (folder === "" || !isShell) return { ...command, dialect };
+  return { text: `cd ${quoted(folder)} && ${command.text}`, dialect };
+}
+
+const shellKeys = ["shell", "shell_type", "shellType", "dialect", "executor"];
+
+/** Which shell an argument or the tool's own name says; a bare "cmd" in a name is any command. */
+function dialectOf(args: Json, spoken: readonly string[]): Dialect {
+  const told = wordsOf(firstText(args, shellKeys));
+  if ([...told, ...spoken].some((word) => /^(?:powershell|pwsh)$/.test(word))) return "powershell";
+  return told.some((word) => /^(?:cmd|batch)$/.test(word)) ? "cmd" : "posix";
 }
 
 function commandLine(args: Json, isShell: boolean): Command | undefined {
@@ -70,12 +82,25 @@ export function clientIn(args: Json, spoken: readonly string[]): Command | undef
   };
 }
 
+const languageKeys = [
+  "language",
+  "lang",
+  "languageId",
+  "language_id",
+  "runtime",
+  "interpreter",
+  "kernel",
+  "kernel_name",
+];
 const codeKeys = ["code", "source", "source_code", "sourceCode", "snippet", "script", "python_code"];
 const interpreters: readonly (readonly [RegExp, string])[] = [
   [/^(?:python\d?|py|ipython|jupyter|notebook|kernel|ide|pandas)$/, "python3"],
   [/^(?:node|nodejs|javascript|js|typescript|ts|deno|bun)$/, "node"],
   [/^ruby$/, "ruby"],
-  [/^(?:bash|sh|shell|zsh)$/, "bash"],
+  [/^(?:bash|sh|shell|zsh|shellscript)$/, "bash"],
+  [/^(?:powershell|pwsh)$/, "pwsh"],
+  [/^php$/, "php"],
+  [/^perl$/, "perl"],
 ];
 
 /** Code for an interpreter is judged as the command line that feeds it. A browser's page is no place of this machine. */
@@ -83,18 +108,25 @@ export function codeIn(args: Json, spoken: readonly string[]): Command | undefin
   const code = firstText(args, codeKeys);
   if (code === "" || spoken.some((word) => /^(?:browser|playwright|puppeteer|chrome|page)$/.test(word)))
     return undefined;
-  const words = [...wordsOf(firstText(args, ["language", "lang", "runtime", "interpreter"])), ...spoken];
+  const words = [...wordsOf(firstText(args, languageKeys)), ...spoken];
   for (const word of words)
     for (const [names, program] of interpreters)
       if (names.test(word)) return { text: fed(program, code), dialect: "posix" };
   return undefined;
 }
 
-/** The command line that feeds code to a program, by a here-document that ends where the code does. */
-function fed(program: string, code: string): string {
+/** The command line that feeds code to a program; a notebook's cell may have lines of the shell's in it. */
+function fed(program: string, given: string): string {
+  const { code, shell } = program === "python3" ? partCell(given) : { code: given, shell: "" };
+  const rest = shell === "" ? "" : hereDocument("bash -s", shell);
+  return code.trim() === "" ? rest : `${hereDocument(`${program} -`, code)}${rest}`;
+}
+
+/** A here-document that ends where the code does. */
+function hereDocument(command: string, code: string): string {
   let end = "END_OF_CODE";
   while (code.includes(end)) end += "_";
-  return `${program} - <<'${end}'\n${code}\n${end}\n`;
+  return `${command} <<'${end}'\n${code}\n${end}\n`;
 }
 
 const sqlTool =

@@ -53,7 +53,7 @@ const shellWord =
 export function foreignTool(name: string, server: string, args: Json): Touched {
   const spoken = wordsOf(`${server} ${name}`);
   const some = (word: RegExp) => spoken.some((one) => word.test(one));
-  const run = clientIn(args, spoken) ?? commandIn(args, some(shellWord)) ?? codeIn(args, spoken);
+  const run = clientIn(args, spoken) ?? commandIn(args, some(shellWord), spoken) ?? codeIn(args, spoken);
   const command = run ?? queryIn(args, spoken);
   // One tool for many acts says which one in an argument.
   const files = filesIn(args, wordsOf(`${name} ${firstText(args, actKeys).slice(0, 40)}`));

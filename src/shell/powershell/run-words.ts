@@ -1,8 +1,8 @@
-import { type Flow, nothing } from "../flow.ts";
+import { type Flow, joinAll, literalFlow, nothing } from "../flow.ts";
 import type { Option, Run } from "../programs/program.ts";
 import { runCommandWords } from "../run-words.ts";
-import type { Io, Shell } from "../state.ts";
-import { lineOf, type Word, wordFrom } from "../word.ts";
+import { deeper, type Io, type Shell } from "../state.ts";
+import { lineOf, literalWord, type Word, wordFrom, wordOf } from "../word.ts";
 import { type Cmdlet, cmdlets } from "./cmdlets.ts";
 
 type Named = { readonly cmdlet: Cmdlet; readonly name: string };
@@ -41,6 +41,8 @@ export function runPowershellWords(shell: Shell, words: readonly Word[], io: Io)
   const [name, ...args] = words;
   if (name === undefined) return nothing;
   const plain = name.text.toLowerCase();
+  const body = functionBody(shell, plain);
+  if (body !== undefined) return callFunction(shell, body, args, io);
   const alias = shell.aliases.get(plain);
   const found = table.get(alias?.toLowerCase() ?? plain);
   if (found === undefined || isRealProgram(plain, args))
@@ -53,6 +55,38 @@ export function runPowershellWords(shell: Shell, words: readonly Word[], io: Io)
     program: canonical,
     ...parameters(cmdlet, args.map(windowsPath)),
   });
+}
+
+/** Where the text of a function is kept; no variable has such a name. */
+const functionKey = (name: string): string => `function ${name.toLowerCase()}`;
+
+export const keepFunction = (shell: Shell, name: string, body: string): void => {
+  shell.variables.set(functionKey(name), [literalWord(body)]);
+};
+
+const functionBody = (shell: Shell, name: string): string | undefined =>
+  shell.variables.get(functionKey(name))?.[0]?.text;
+
+/** The names of `param($a, $b)`, with or without types and defaults. */
+const declared = /^\s*param\s*\(([^)]*)\)/i;
+
+/** A function's arguments by name, by place and all together; the function itself is not known in it. */
+function callFunction(shell: Shell, body: string, args: readonly Word[], io: Io): Flow {
+  const variables = new Map([...shell.variables].filter(([, words]) => words[0]?.text !== body));
+  const names = [...(declared.exec(body)?.[1] ?? "").matchAll(/\$(\w+)/g)].map(([, name = ""]) =>
+    name.toLowerCase(),
+  );
+  let place = 0;
+  for (let at = 0; at < args.length; at += 1) {
+    const word = args[at] as Word;
+    const named = /^-(\w+)$/.exec(word.text)?.[1]?.toLowerCase();
+    if (named !== undefined && names.includes(named)) variables.set(named, [args[++at] ?? literalWord("")]);
+    else if (names[place] !== undefined) variables.set(names[place++] ?? "", [word]);
+  }
+  variables.set("args", [
+    wordOf(joinAll(args.flatMap((word, at) => (at === 0 ? [word] : [literalFlow("\n"), word])))),
+  ]);
+  return deeper(shell, () => shell.walker.as("powershell").text({ ...shell, variables }, body, io), nothing);
 }
 
 /** Nobody types more letters behind one dash. */

@@ -6,7 +6,8 @@ import { deeper, type Io, type Shell, step } from "../state.ts";
 import { literalWord, type Word, wordFrom, wordOf } from "../word.ts";
 import { argumentsOf, expressionOf, flowOf } from "./expression.ts";
 import { runCode } from "./methods.ts";
-import { newRun, runPowershellWords, windowsPath } from "./run-words.ts";
+import { keepFunction, newRun, runPowershellWords, windowsPath } from "./run-words.ts";
+import { addToTable, keepTable, splatted } from "./splat.ts";
 import { type Token, tokenize } from "./tokens.ts";
 
 const keywords =
@@ -69,6 +70,7 @@ function runStatement(run: Run, tokens: readonly Token[]): Flow {
 /** Every condition and every block of a statement is followed. */
 function runKeyword(run: Run, keyword: string, tokens: readonly Token[]): Flow {
   if (keyword === "foreach") return runLoop(run, tokens);
+  if (keyword === "function" || keyword === "filter") return rememberFunction(run, tokens);
   if (keyword === "return" || keyword === "throw") return runPipeline(run, tokens.slice(1));
   const rest = tokens.slice(1);
   let printed = nothing;
@@ -80,9 +82,20 @@ function runKeyword(run: Run, keyword: string, tokens: readonly Token[]): Flow {
     } else words.push(token);
   }
   const after = words.findIndex((token) => !(token.kind === "word" && keywords.test(token.text)));
-  return after === -1 || keyword === "function" || rest.length === words.length
+  return after === -1 || rest.length === words.length
     ? printed
     : join(printed, runPipeline(run, words.slice(after)));
+}
+
+/** `function NAME { … }`, `function NAME($a) { … }`. */
+function rememberFunction(run: Run, tokens: readonly Token[]): Flow {
+  const name = tokens[1];
+  const body = tokens.find((token) => token.kind === "group" && token.open === "{");
+  const list = tokens.find((token) => token.kind === "group" && token.open === "(");
+  if (name?.kind !== "word" || body?.kind !== "group") return nothing;
+  const head = list?.kind === "group" ? `param(${list.text})\n` : "";
+  keepFunction(run.shell, name.text, head + body.text);
+  return runPipeline(run, tokens.slice(tokens.indexOf(body) + 1));
 }
 
 /** Most turns of one loop that are followed. */
@@ -111,9 +124,13 @@ function runLoop(run: Run, tokens: readonly Token[]): Flow {
 
 function assign(run: Run, target: readonly Token[], expression: readonly Token[], operator: Token): Flow {
   const name = target.find((token) => token.kind === "word" && token.text.startsWith("$"));
-  const flow = runPipeline(run, expression);
-  if (name?.kind !== "word") return nothing;
+  if (name?.kind !== "word") return runPipeline(run, expression);
   const plain = name.text.slice(1).replace(/^\{|\}$/g, "");
+  const [table] = expression;
+  if (table?.kind === "group" && table.open === "@{" && expression.length === 1)
+    keepTable(run, plain, table.tokens, runTokens);
+  const flow = runPipeline(run, expression);
+  addToTable(run.shell, plain, flow);
   const key = plain.replace(/^\w+:/, "").toLowerCase();
   const before =
     operator.kind === "operator" && operator.text === "+=" ? run.shell.variables.get(key)?.[0] : undefined;
@@ -198,7 +215,9 @@ function runCommand(
   args: readonly (readonly Token[])[],
 ): Flow {
   const blocks = args.flat().filter((token) => token.kind === "group" && token.open === "{");
-  const words = [...(suffix.length > 0 ? [suffix] : []), ...args].map((tokens) => argumentWord(run, tokens));
+  const words = [...(suffix.length > 0 ? [suffix] : []), ...args].flatMap(
+    (tokens) => splatted(run.shell, tokens) ?? [argumentWord(run, tokens)],
+  );
   for (const block of blocks) runBlock(run, block);
   return runPowershellWords(run.shell, [name, ...words], run.io);
 }

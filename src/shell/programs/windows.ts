@@ -52,6 +52,7 @@ function runPowershellProgram(run: Run): Flow {
   for (let at = 0; at < run.args.length; at += 1) {
     const word = run.args[at] as Word;
     const name = /^[-/]([a-z]+)$/i.exec(word.text)?.[1]?.toLowerCase();
+    if (word.text === "-") break;
     if (name === undefined) return runText(run, spaced(run.args.slice(at)), inside);
     const next = run.args[at + 1];
     if ("encodedcommand".startsWith(name) && name !== "ep" && name !== "ex" && name !== "exec") {
