@@ -101,9 +101,11 @@ function putContent(event: Draft, call: ToolCall, report: CommandReport | undefi
   event[slots["tool.content"]] = content;
   event[slots["tool.removed"]] = call.removed;
   event[slots["tool.replaces"]] = call.replaces;
-  event[slots["tool.content_signs"]] = list(contentSigns(content, call.removed));
-  event[slots["tool.content_domains"]] = list(contentDomains(content));
-  const hosts = both(call.urls.map(hostOf), report?.hosts);
+  if (content !== "" || call.removed !== "") {
+    event[slots["tool.content_signs"]] = list(contentSigns(content, call.removed));
+    event[slots["tool.content_domains"]] = list(contentDomains(content));
+  }
+  const hosts = both(call.urls.length === 0 ? none : call.urls.map(hostOf), report?.hosts);
   if (hosts.length === 0) return;
   event[slots["tool.hosts"]] = list(hosts);
   event[slots["tool.domains"]] = list(domainsOf(hosts));
@@ -126,7 +128,7 @@ function putTouched(event: Draft, call: ToolCall, report: CommandReport | undefi
   ]);
   event[slots["tool.reads"]] = list(reads);
   event[slots["tool.read_zones"]] = zonesOf(reads, frame);
-  event[slots["tool.guarded_reads"]] = list(reads.filter(frame.guards));
+  event[slots["tool.guarded_reads"]] = reads.length === 0 ? undefined : list(reads.filter(frame.guards));
   event[slots["tool.writes"]] = list(writes);
   event[slots["tool.write_zones"]] = zonesOf(writes, frame);
   event[slots["tool.deletes"]] = list(deletes);
@@ -187,7 +189,7 @@ function realPaths(paths: readonly string[], ground: Ground, how = resolve): rea
 /** The zones of all paths; absent when there are none. */
 function zonesOf(paths: readonly string[], { zones }: Frame): readonly string[] | undefined {
   if (paths.length === 0) return undefined;
-  return paths.length === 1 ? list(zones(paths[0] ?? "")) : list(paths.flatMap(zones));
+  return paths.length === 1 ? zones(paths[0] ?? "") : list(paths.flatMap(zones));
 }
 
 function joined(first: string, second: string): string {
@@ -206,8 +208,12 @@ function both(first: readonly string[], second: readonly string[] = none): reado
   return first.length === 0 ? second : unique([...first, ...second]);
 }
 
+/** Up to so many values are compared with one another, which takes less than a set does. */
+const few = 8;
+
 function unique(values: readonly string[]): readonly string[] {
-  return values.length < 2 ? values : [...new Set(values)];
+  if (values.length <= few && values.every((value, at) => values.indexOf(value) === at)) return values;
+  return [...new Set(values)];
 }
 
 /** Without duplicates and empty texts; absent when there is nothing. */
