@@ -8,37 +8,75 @@ export function isGlob(text: string): boolean {
   return wild.test(text);
 }
 
+/** One component of a path, understood once for all the patterns that it is compared with. */
+export type Name = {
+  readonly text: string;
+  readonly glob: boolean;
+  /** See `isSpecific`. */
+  readonly specific: boolean;
+  /** What a shell pattern means, brace by brace; nothing for a plain name. */
+  readonly readings: readonly Reading[];
+};
+
+type Reading = { readonly text: string; readonly atoms: readonly Atom[] };
+
+export function nameOf(text: string): Name {
+  if (!isGlob(text)) return { text, glob: false, specific: true, readings: [] };
+  const specific = isSpecific(text);
+  const readings = specific ? alternatives(text).map((one) => ({ text: one, atoms: atoms(one) })) : [];
+  return { text, glob: true, specific, readings };
+}
+
 /**
  * Whether a path's components can be matched by those of a protected pattern. `**` stands for any number of components,
  * at a pattern's end also for none, so that the folder itself is meant too.
  */
-export function meets(pattern: readonly string[], path: readonly string[]): boolean {
+export function meets(pattern: readonly string[], path: readonly Name[]): boolean {
+  const fixed = Math.min(runAt(pattern), runAt(path.map(({ text }) => text)));
+  for (let at = 0; at < fixed && at < pattern.length && at < path.length; at += 1)
+    if (!meetsName(pattern[at] ?? "", path[at])) return false;
+  if (fixed === Number.POSITIVE_INFINITY) return pattern.length === path.length;
   return crosses({
     rows: pattern.length,
     columns: path.length,
     rowRuns: (row) => pattern[row] === "**",
-    columnRuns: (column) => path[column] === "**",
-    same: (row, column) => meetsPart(pattern[row] ?? "", path[column] ?? ""),
+    columnRuns: (column) => path[column]?.text === "**",
+    same: (row, column) => meetsName(pattern[row] ?? "", path[column]),
   });
+}
+
+/** Where the first `**` is. */
+function runAt(parts: readonly string[]): number {
+  const at = parts.indexOf("**");
+  return at === -1 ? Number.POSITIVE_INFINITY : at;
 }
 
 /**
  * Whether one component of a path, maybe a shell pattern, can be matched by one of a protected pattern. A shell pattern
  * that says next to nothing (`*`, `*.*`) means no name in particular.
  */
-function meetsPart(pattern: string, part: string): boolean {
-  if (!isGlob(part)) return isGlob(pattern) ? overlaps(pattern, literal(part)) : pattern === part;
+function meetsName(pattern: string, name: Name | undefined): boolean {
+  if (name === undefined) return false;
+  if (!name.glob)
+    return pattern.includes("*") ? overlaps(pattern, literal(name.text)) : pattern === name.text;
   if (pattern === "*") return true;
-  return isSpecific(part) && alternatives(part).some((one) => meetsGlob(pattern, one));
+  return name.specific && name.readings.some((reading) => meetsGlob(pattern, reading));
 }
 
-function meetsGlob(pattern: string, glob: string): boolean {
-  const shell = atoms(glob);
+function meetsGlob(pattern: string, { text, atoms: shell }: Reading): boolean {
   // A wildcard of the shell names no leading dot.
   if (pattern.startsWith(".") && shell[0]?.kind !== "text") return false;
   // Nearly any two patterns that begin with a wildcard have a name in common: the end has to be the same.
-  if (pattern.startsWith("*") && !glob.endsWith(pattern.slice(1).replace(/\*$/, ""))) return false;
-  return overlaps(pattern, shell);
+  if (pattern.startsWith("*") && !text.endsWith(pattern.slice(1).replace(/\*$/, ""))) return false;
+  return (
+    !differs(pattern.at(0), shell.at(0)) && !differs(pattern.at(-1), shell.at(-1)) && overlaps(pattern, shell)
+  );
+}
+
+/** Whether what two patterns begin or end with rules out a common name. */
+function differs(char: string | undefined, atom: Atom | undefined): boolean {
+  if (char === undefined || char === "*" || atom === undefined || atom.kind === "run") return false;
+  return atom.kind === "text" ? atom.char !== char : !atom.test(char);
 }
 
 /** Whether a name says by at least two characters of its own what it means. */

@@ -1,4 +1,4 @@
-import { isGlob, isSpecific, meets } from "./glob.ts";
+import { isGlob, isSpecific, meets, type Name, nameOf } from "./glob.ts";
 import { keyNames, type Sensitive, sensitivePaths } from "./sensitive-paths.ts";
 
 /** Certificates and public keys that end like private ones. */
@@ -30,7 +30,12 @@ const rows: readonly Row[] = Object.entries(sensitivePaths).flatMap(([zone, patt
 
 /** The rows of one base: as patterns to compare a shell pattern with, and as regular expressions for plain paths. */
 type Group = {
+  readonly base: Base;
   readonly rows: readonly Row[];
+  /** For a plain first name the rows that begin with it, and those that begin with a pattern. */
+  readonly byFirst: ReadonlyMap<string, readonly Row[]>;
+  /** The rows that begin with a pattern. */
+  readonly starred: readonly Row[];
   /** What names at a base's beginning begin with; of no use where a pattern may begin anywhere. */
   readonly initials: ReadonlySet<string>;
   /** Rules out at once what no row means. */
@@ -51,7 +56,11 @@ function group(base: Base): Group {
   const test = (some: readonly Row[]) =>
     new RegExp(`${start}(?:${some.map(({ parts }) => expression(parts)).join("|")})$`);
   const zones = [...Map.groupBy(own, ({ zone }) => zone)].map(([zone, some]) => [zone, test(some)] as const);
-  return { rows: own, initials, any: test(own), zones };
+  const starred = own.filter(({ parts }) => parts[0]?.includes("*"));
+  const byFirst = new Map(
+    [...Map.groupBy(own, ({ parts }) => parts[0] ?? "")].map(([name, some]) => [name, [...some, ...starred]]),
+  );
+  return { base, rows: own, byFirst, starred, initials, any: test(own), zones };
 }
 
 function partsOf(path: string): readonly string[] {
@@ -114,24 +123,24 @@ function collectFrom(from: Group, path: string, found: Set<Sensitive>): void {
 }
 
 /** Adds what the rows of a base say of a path below it. */
-function collect({ rows: own, any, zones }: Group, path: string, found: Set<Sensitive>): void {
-  if (isGlob(path)) collectPattern(own, partsOf(path), found);
+function collect(from: Group, path: string, found: Set<Sensitive>): void {
+  const { any, zones } = from;
+  if (isGlob(path)) collectPattern(from, partsOf(path).map(nameOf), found);
   else if (any.test(path)) for (const [zone, test] of zones) if (test.test(path)) found.add(zone);
 }
 
-function collectPattern(own: readonly Row[], parts: readonly string[], found: Set<Sensitive>): void {
-  for (const { zone, base, parts: pattern } of own) {
-    if (found.has(zone)) continue;
-    const last = base === "anywhere" ? parts.length : 1;
-    for (let start = 0; start < last; start += 1)
-      if (mayStart(pattern[0] ?? "", parts[start] ?? "") && meets(pattern, parts.slice(start)))
-        found.add(zone);
+function collectPattern(from: Group, names: readonly Name[], found: Set<Sensitive>): void {
+  const last = from.base === "anywhere" ? names.length : 1;
+  for (let start = 0; start < last; start += 1) {
+    const rest = names.slice(start);
+    for (const { zone, parts } of rowsFrom(from, rest[0]))
+      if (!found.has(zone) && meets(parts, rest)) found.add(zone);
   }
 }
 
-/** Rules out nearly every row by its first name. */
-function mayStart(pattern: string, part: string): boolean {
-  return pattern === part || part === "**" || pattern.includes("*") || isGlob(part);
+/** The rows that a path with this first name may be meant by. */
+function rowsFrom({ rows: own, byFirst, starred }: Group, name: Name | undefined): readonly Row[] {
+  return name?.glob === true ? own : (byFirst.get(name?.text ?? "") ?? starred);
 }
 
 function isPublic(name: string): boolean {
@@ -145,11 +154,13 @@ function holdsKey(parts: readonly string[], inside: string | undefined): boolean
   if (!isSpecific(name) || publicKey.test(name)) return false;
   if (inside !== undefined && fixture.test(inside)) return false;
   if (inside === undefined && /^\/?(?:usr|opt|lib|etc\/ssl\/certs)\//.test(parts.join("/"))) return false;
-  return isGlob(name) ? keyNames.some((pattern) => meets([pattern], [name])) : keyName.test(name);
+  if (!isGlob(name)) return keyName.test(name);
+  const asked = [nameOf(name)];
+  return keyNames.some((pattern) => meets([pattern], asked));
 }
 
 function holdsEnv(name: string, inside: string | undefined): boolean {
   if (inside !== undefined && fixture.test(inside)) return false;
-  if (isGlob(name) && isSpecific(name) && meets([".env"], [name])) return true;
+  if (isGlob(name) && isSpecific(name) && meets([".env"], [nameOf(name)])) return true;
   return name === ".env" || (name.startsWith(".env.") && !envTemplate.test(name));
 }
