@@ -27,6 +27,12 @@ export type Language = {
   readonly bareCalls: boolean;
   /** Blocks are told by indentation. */
   readonly indented: boolean;
+  /** Words that open a block which `end` closes. */
+  readonly ended?: {
+    readonly opens: ReadonlySet<string>;
+    /** These open one where a statement begins, and elsewhere modify one. */
+    readonly begins: ReadonlySet<string>;
+  };
   /** By full name ("shutil.rmtree"), kind and method ("Path.unlink"), or method alone ("*.read"). */
   readonly calls: Readonly<Record<string, Action>>;
   /** The same for what is read without a call: "process.env", "Path.parent". */

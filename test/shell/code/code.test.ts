@@ -44,6 +44,11 @@ const languages: Readonly<Record<string, readonly Row[]>> = {
     [`console.log(/["'\`]/.test("a"), "/b")`, [], [], []],
   ],
   "perl -e": [
+    [`sub f { my ($p) = @_; system("rm -rf $p") } f($ENV{HOME})`, [], ["/home/u"], []],
+    [`sub f { my $p = shift; system("rm -rf $p") } f("/a")`, [], ["/a"], []],
+    [`sub f { system("rm -rf $_[1]") } f("/a", "/b")`, [], ["/b"], []],
+    [`my ($a, $b) = ("/a", "/b"); print read_file($b)`, ["/b"], [], []],
+    [`system("cat $_") for ("/a", "/b")`, ["/a", "/b"], [], []],
     [`open(my $f, "<", "/a"); print <$f>`, ["/a"], [], []],
     [`my $p = "$ENV{HOME}/a"; system "rm", "-r", $p`, [], ["/home/u/a"], []],
     ["print `cat /a`", ["/a"], [], []],
@@ -51,6 +56,14 @@ const languages: Readonly<Record<string, readonly Row[]>> = {
     [`$x =~ s/"/'/g; print "/a"`, [], [], []],
   ],
   "ruby -e": [
+    [
+      `def f(p)\n  system("rm -rf " + p) if p\n  [1].each do |x| puts x end\nend\nf(Dir.home)`,
+      [],
+      ["/home/u"],
+      [],
+    ],
+    [`def f(p) = File.read(p)\nputs f("/a")`, ["/a"], [], []],
+    [`def f(p)\n  while p do\n    File.read(p)\n  end\nend\nf "/a"\nFile.read("/b")`, ["/a", "/b"], [], []],
     [`puts File.read(File.join(Dir.home, "a"))`, ["/home/u/a"], [], []],
     [`%w[/a /b].each { |f| puts IO.read(f) }`, ["/a", "/b"], [], []],
     [`FileUtils.rm_rf "/a"`, [], ["/a"], []],
@@ -61,6 +74,13 @@ const languages: Readonly<Record<string, readonly Row[]>> = {
     [`$f = "sys" . "tem"; $f("rm -r /a");`, [], ["/a"], []],
   ],
   "lua -e": [
+    [
+      `function f(p) for i = 1, 2 do print(i) end os.execute("rm -rf " .. p) end f(os.getenv("HOME"))`,
+      [],
+      ["/home/u"],
+      [],
+    ],
+    [`local f = function(p) return io.open(p):read("*a") end print(f("/a"))`, ["/a"], [], []],
     [`for l in io.lines("/a") do print(l) end`, ["/a"], [], []],
     [`os.execute("rm -r " .. os.getenv("HOME"))`, [], ["/home/u"], []],
   ],

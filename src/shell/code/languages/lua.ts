@@ -62,6 +62,7 @@ export const luaLanguage: Language = {
   joins: [".."],
   bareCalls: false,
   indented: false,
+  ended: { opens: new Set(["function", "do", "if"]), begins: new Set() },
   calls,
   properties: {},
 };

@@ -15,8 +15,9 @@ import {
 } from "../actions/processes.ts";
 import { decodes, encodes, passes, printed } from "../actions/texts.ts";
 import type { Action, Call, Language } from "../language.ts";
+import { isSign, peek } from "../reading/cursor.ts";
 import { shellOutput } from "../spawn.ts";
-import { emptyValue, flowValue, unknownValue, type Value } from "../value.ts";
+import { emptyValue, flowValue, named, unknownValue, type Value } from "../value.ts";
 
 /** `open(my $fh, "<", $file)`, `open(F, ">$file")`, `open(F, "cmd |")`. */
 const opens: Action = (call) => {
@@ -62,6 +63,18 @@ const readsLines: Action = (call) => {
       : standardInput(call);
   return flowValue(handle.flow);
 };
+
+/** The next argument of the function, or of the program. */
+const shifts: Action = ({ args, machine }) => {
+  const own = machine.variables.get("@_");
+  if (args[0] !== undefined || own?.items === undefined)
+    return args[0] ?? { flow: machine.run.operands[0] ?? emptyValue.flow };
+  machine.variables.set("@_", { ...own, items: own.items.slice(1) });
+  return own.items[0] ?? unknownValue;
+};
+
+/** `shift` alone. */
+const shiftsHere: Action = (call) => (isSign(peek(call.machine), "(") ? named("shift") : shifts(call));
 
 const calls: Readonly<Record<string, Action>> = {
   open: opens,
@@ -135,12 +148,13 @@ const calls: Readonly<Record<string, Action>> = {
   "HTTP::Tiny.new.get": requests(),
   dup2: movesStreams,
   "POSIX::dup2": movesStreams,
-  shift: ({ args, machine }) => args[0] ?? { flow: machine.run.operands[0] ?? emptyValue.flow },
+  shift: shifts,
 };
 
 const properties: Readonly<Record<string, Action>> = {
   "%ENV": environment,
   $ENV: environment,
+  shift: shiftsHere,
   "@ARGV": ({ machine }) => ({
     ...unknownValue,
     items: machine.run.operands.map((word): Value => ({ flow: { text: word.text, from: word.from } })),

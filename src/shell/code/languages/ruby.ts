@@ -247,6 +247,10 @@ export const rubyLanguage: Language = {
   joins: ["+"],
   bareCalls: true,
   indented: false,
+  ended: {
+    opens: new Set(["def", "class", "module", "begin", "case", "do"]),
+    begins: new Set(["if", "unless", "while", "until", "for"]),
+  },
   calls,
   properties,
 };

@@ -74,11 +74,11 @@ export function assignsMany(machine: Machine): boolean {
   return true;
 }
 
-/** `const { a, b: c } = x`; `const x = …` is an expression. */
+/** `const { a, b: c } = x`, `my ($a, $b) = @_`; `const x = …` is an expression. */
 export function destructuring(machine: Machine): boolean {
   const { state } = machine;
   const open = peek(machine, 1);
-  if (!isSign(open, "{", "[")) return false;
+  if (!isSign(open, "{", "[", "(")) return false;
   const close = closingAt(machine, state.at + 1);
   const pairs: (readonly [string, string])[] = [];
   for (let at = state.at + 2; at < close; at += 1) {

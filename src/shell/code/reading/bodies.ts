@@ -1,6 +1,7 @@
 import type { Machine } from "../language.ts";
+import type { Token } from "../tokens/token.ts";
 import type { Body } from "../value.ts";
-import { closingAt, isSign, nesting } from "./cursor.ts";
+import { closingAt, isName, isSign, nesting, textOf } from "./cursor.ts";
 
 /** The names of parameters between brackets. */
 export const paramNames = ({ state }: Machine, start: number, end: number): readonly string[] => {
@@ -20,6 +21,53 @@ export const paramNames = ({ state }: Machine, start: number, end: number): read
   return names;
 };
 
+/** The body of a function with a name, behind its parameters. */
+export function bodyAt(machine: Machine, start: number, params: readonly string[]): Body | undefined {
+  const { language, state } = machine;
+  if (language.indented) return indentedBody(machine, start, params);
+  if (language.ended === undefined) return bracedBody(machine, start, params);
+  if (!isSign(state.tokens[start], "=")) return endedBody(machine, start, params);
+  return { tokens: state.tokens, start: start + 1, end: expressionEnd(machine, start + 1), params };
+}
+
+/** What stands before the `end` that closes a function; undefined when there is none. */
+export function endedBody(machine: Machine, start: number, params: readonly string[]): Body | undefined {
+  const { tokens, end } = machine.state;
+  let depth = 1;
+  for (let at = start; at < end; at += 1) {
+    if (!isName(tokens[at]) || isSign(tokens[at - 1], ".") || isSign(tokens[at + 1], ":")) continue;
+    if (isName(tokens[at], "end")) depth -= 1;
+    else if (opensBlock(machine, at)) depth += 1;
+    if (depth === 0) return { tokens, start, end: at, params };
+  }
+  return undefined;
+}
+
+/** Behind these a statement begins, too. */
+const heads: ReadonlySet<string> = new Set(["then", "else", "do", "begin", "return"]);
+
+function opensBlock({ state, language }: Machine, at: number): boolean {
+  const word = textOf(state.tokens[at]);
+  const before = state.tokens[at - 1];
+  const begins =
+    before?.kind === "line" || (before?.kind === "sign" && before.nests !== -1) || heads.has(textOf(before));
+  if (language.ended?.begins.has(word)) return begins;
+  // The `do` of `while x do` is the loop's own.
+  return (
+    language.ended?.opens.has(word) === true &&
+    !(word === "do" && isLoopLine(state.tokens, at, language.ended.begins))
+  );
+}
+
+function isLoopLine(tokens: readonly Token[], at: number, begins: ReadonlySet<string>): boolean {
+  for (let back = at - 1; back >= 0; back -= 1) {
+    const token = tokens[back];
+    if (token?.kind === "line" || isSign(token, ";")) return false;
+    if (isName(token, "while", "until", "for")) return begins.has(textOf(token));
+  }
+  return false;
+}
+
 /** What the next braces hold. */
 export function bracedBody(machine: Machine, start: number, params: readonly string[]): Body | undefined {
   const { state } = machine;
@@ -30,7 +78,7 @@ export function bracedBody(machine: Machine, start: number, params: readonly str
 }
 
 /** What follows the colon: the rest of the line, or the lines that are indented more. */
-export function indentedBody({ state }: Machine, start: number, params: readonly string[]): Body | undefined {
+function indentedBody({ state }: Machine, start: number, params: readonly string[]): Body | undefined {
   let at = start;
   while (at < state.end && !isSign(state.tokens[at], ":")) at += 1;
   const first = at + 1;
@@ -47,14 +95,16 @@ export function indentedBody({ state }: Machine, start: number, params: readonly
   return { tokens: state.tokens, start: first, end, params };
 }
 
-/** Where an expression ends that is not read now. */
-export function expressionEnd({ state }: Machine, start: number): number {
+/** Where an expression ends that is not read now; one of some words ends it, too. */
+export function expressionEnd({ state }: Machine, start: number, ...words: readonly string[]): number {
   let depth = 0;
   for (let at = start; at < state.end; at += 1) {
     const token = state.tokens[at];
     depth += nesting(token);
     if (depth < 0) return at;
-    if (depth === 0 && (isSign(token, ",", ";") || (token?.kind === "line" && state.depth === 0))) return at;
+    if (depth !== 0) continue;
+    if (isSign(token, ",", ";") || (token?.kind === "line" && state.depth === 0)) return at;
+    if (words.length > 0 && isName(token, ...words)) return at;
   }
   return state.end;
 }

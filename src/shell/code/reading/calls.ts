@@ -18,13 +18,14 @@ export const deepestCalls = 8;
 
 /** Calls a function of the code's own. */
 export function invoke(machine: Machine, body: Body, args: readonly Value[]): Value {
-  const { state, variables } = machine;
+  const { language, state, variables } = machine;
   if (state.invoking >= deepestCalls || state.steps <= 0 || !step(machine.run.shell)) return unknownValue;
   state.waiting.delete(body);
   const { tokens, at, end, depth } = state;
   body.params.forEach((name, index) => {
     variables.set(name, args[index] ?? (index === 0 ? unknownValue : (args.at(-1) ?? unknownValue)));
   });
+  if (language.syntax.sigils.includes("@")) variables.set("@_", { ...madeOf(args), items: args });
   state.invoking += 1;
   Object.assign(state, { tokens: body.tokens, at: body.start, end: body.end, depth: 0 });
   const value = machine.reader.statements(machine);

@@ -1,9 +1,9 @@
 import type { Machine } from "../language.ts";
 import { type Body, unknownValue, type Value } from "../value.ts";
-import { bracedBody, expressionEnd, indentedBody, paramNames } from "./bodies.ts";
+import { bodyAt, bracedBody, endedBody, expressionEnd, paramNames } from "./bodies.ts";
 import { closingAt, isName, isSign, textOf } from "./cursor.ts";
 
-/** A function with a name; its body is read when it is called. Ruby's and Lua's end with a word: they are read at once. */
+/** A function with a name; its body is read when it is called. */
 export function define(machine: Machine): boolean {
   const { state, language } = machine;
   let at = state.at + 1;
@@ -14,7 +14,7 @@ export function define(machine: Machine): boolean {
   const close = hasParams ? closingAt(machine, at) : at - 1;
   const params = hasParams ? paramNames(machine, at + 1, close) : [];
   at = close + 1;
-  const body = language.indented ? indentedBody(machine, at, params) : bracedBody(machine, at, params);
+  const body = bodyAt(machine, at, params);
   if (body === undefined) {
     state.at = at;
     return true;
@@ -54,14 +54,17 @@ function functionValue({ state }: Machine, body: Body): Value {
 
 /** `function (a) { … }`, `fn ($a) => …`, `sub { … }`. */
 export function anonymous(machine: Machine): Value {
-  const { state } = machine;
+  const { state, language } = machine;
   let at = state.at + 1;
   while (isName(state.tokens[at]) || isSign(state.tokens[at], "*", "&")) at += 1;
   const hasParams = isSign(state.tokens[at], "(");
   const close = hasParams ? closingAt(machine, at) : at - 1;
   const params = hasParams ? paramNames(machine, at + 1, close) : [];
   if (isSign(state.tokens[close + 1], "=>")) return arrow(machine, params, close + 2);
-  const body = bracedBody(machine, close + 1, params);
+  const body =
+    language.ended === undefined
+      ? bracedBody(machine, close + 1, params)
+      : endedBody(machine, close + 1, params);
   if (body === undefined) {
     state.at = close + 1;
     return unknownValue;

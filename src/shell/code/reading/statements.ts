@@ -1,8 +1,10 @@
 import { effect } from "../../act.ts";
 import type { Machine } from "../language.ts";
-import { unknownValue, type Value } from "../value.ts";
+import { elementOf, unknownValue, type Value } from "../value.ts";
 import { assignsMany, destructuring } from "./assignments.ts";
-import { isOneOf, isSign, peek, textOf } from "./cursor.ts";
+import { expressionEnd } from "./bodies.ts";
+import { call } from "./calls.ts";
+import { isName, isOneOf, isSign, peek, textOf } from "./cursor.ts";
 import { expression } from "./expression.ts";
 import { define } from "./functions.ts";
 import { importing, useModule } from "./imports.ts";
@@ -35,7 +37,27 @@ function statement(machine: Machine): Value | undefined {
   }
   if (token.kind === "name" && keyword(machine, token.text)) return undefined;
   if (assignsMany(machine)) return undefined;
-  return expression(machine);
+  return machine.language.syntax.quoteLike === "perl" ? modified(machine) : expression(machine);
+}
+
+/** `unlink for glob("*")`, `system("cat $_") foreach @files`: the list stands behind what is done to each. */
+function modified(machine: Machine): Value {
+  const { state } = machine;
+  const start = state.at;
+  const end = expressionEnd(machine, start, "for", "foreach");
+  if (!isName(state.tokens[end], "for", "foreach") || end >= state.end) return expression(machine);
+  state.at = end + 1;
+  const element = elementOf(expression(machine));
+  machine.variables.set("$_", element);
+  const [after, whole] = [state.at, state.end];
+  Object.assign(state, { at: start, end });
+  // A name alone is called with the element.
+  const value =
+    end === start + 1
+      ? call(machine, textOf(state.tokens[start]), undefined, [element], new Map())
+      : expression(machine);
+  Object.assign(state, { at: after, end: whole });
+  return value;
 }
 
 /** Statements that are no expressions. Returns whether it was one. */
@@ -57,6 +79,8 @@ export function keyword(machine: Machine, text: string): boolean {
     case "const":
     case "let":
     case "var":
+    case "my":
+    case "our":
       return destructuring(machine);
     case "while":
     case "loop":
