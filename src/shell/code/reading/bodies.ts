@@ -30,11 +30,20 @@ export function bodyAt(machine: Machine, start: number, params: readonly string[
   return { tokens: state.tokens, start: start + 1, end: expressionEnd(machine, start + 1), params };
 }
 
+/** How many tokens looked through are as much work as one step. */
+const tokensAStep = 16;
+
+/** How far back a loop's head is looked for. */
+const longestHead = 64;
+
 /** What stands before the `end` that closes a function; undefined when there is none. */
 export function endedBody(machine: Machine, start: number, params: readonly string[]): Body | undefined {
-  const { tokens, end } = machine.state;
+  const { state } = machine;
+  const { tokens, end } = state;
   let depth = 1;
   for (let at = start; at < end; at += 1) {
+    // Functions that never end, one in the other, cost what is looked through for their ends.
+    if (at % tokensAStep === 0 && --state.steps <= 0) return undefined;
     if (!isName(tokens[at]) || isSign(tokens[at - 1], ".") || isSign(tokens[at + 1], ":")) continue;
     if (isName(tokens[at], "end")) depth -= 1;
     else if (opensBlock(machine, at)) depth += 1;
@@ -60,7 +69,7 @@ function opensBlock({ state, language }: Machine, at: number): boolean {
 }
 
 function isLoopLine(tokens: readonly Token[], at: number, begins: ReadonlySet<string>): boolean {
-  for (let back = at - 1; back >= 0; back -= 1) {
+  for (let back = at - 1; back >= 0 && back > at - longestHead; back -= 1) {
     const token = tokens[back];
     if (token?.kind === "line" || isSign(token, ";")) return false;
     if (isName(token, "while", "until", "for")) return begins.has(textOf(token));
