@@ -19,6 +19,7 @@ import type { Run } from "./programs/program.ts";
 import { isOwnHost } from "./secrets.ts";
 import { sensitiveFilesLike } from "./sensitive.ts";
 import { deeper, type Io, type Remote, type Shell, subshell } from "./state.ts";
+import { isTemplate, isVariableFile } from "./variable-files.ts";
 import { shown, type Word } from "./word.ts";
 import { writtenAt } from "./written.ts";
 
@@ -120,6 +121,8 @@ export function write(run: Acting, word: Word, flow?: Flow, append = false): voi
 }
 
 function keep(shell: Shell, path: string, flow: Flow, append: boolean): void {
+  if (isVariableFile(path) && flow.from.paths.length > 0 && flow.from.paths.every(isTemplate))
+    shell.draft.effects.add("env:from-template");
   const before = append ? shell.files.get(path) : undefined;
   shell.files.set(path, before === undefined ? flow : join(before, flow));
   if (flow.text !== unknownPart && flow.text !== "")

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { unknownPart } from "./flow.ts";
+import { knownReadings } from "./known-names.ts";
 import { anyListed } from "./listing.ts";
 import { sensitiveFilesLike } from "./sensitive.ts";
 import { type Shell, step } from "./state.ts";
@@ -96,7 +97,7 @@ export function pathsOf(shell: Shell, word: Word): readonly string[] {
   if (path === undefined || isStream(path)) return [];
   if (path.includes(unknownPart)) return [shown(path), ...guessedPath(shell, path)];
   if (!word.glob || !step(shell, patternCost)) return [shown(path)];
-  return [shown(path), ...sensitiveFilesLike(path, shell.cwd, shell.place.home)];
+  return [shown(path), ...knownReadings(path), ...sensitiveFilesLike(path, shell.cwd, shell.place.home)];
 }
 
 /** `~/.s${x}sh`: what nobody set is most likely empty, and then this is a well-known sensitive file. */

@@ -1,10 +1,10 @@
-import { noteCode } from "./act.ts";
+import { contact, noteCode } from "./act.ts";
 import type { Effect } from "./effects.ts";
 import { isKnown, nothing } from "./flow.ts";
 import { hostOf, isLocalHost } from "./hosts.ts";
 import { absolutePath } from "./paths.ts";
 import { deeper, type Shell, subshell } from "./state.ts";
-import { literalWord, type Word } from "./word.ts";
+import { literalWord, type Word, wordFrom } from "./word.ts";
 
 /** What setting a variable does beyond setting it, by name. */
 type Meaning = readonly [
@@ -21,6 +21,16 @@ function runsLater(shell: Shell, value: Word): undefined {
   const inner = subshell(shell, { walker: shell.walker.as("posix") });
   deeper(shell, () => inner.walker.text(inner, value.text, { stdin: nothing, socket: false }), nothing);
   return undefined;
+}
+
+/** The value is shown with what is substituted in it. */
+function expandsLater(shell: Shell, value: Word): undefined {
+  return runsLater(shell, wordFrom(`: "${value.text.replaceAll('"', '\\"')}"`, value.from));
+}
+
+/** less runs what stands behind its marks, `|`, `||` and `-`, on each file. */
+function filtersInput(shell: Shell, value: Word): undefined {
+  return runsLater(shell, wordFrom(value.text.replace(/^\|{1,2}-?/, ""), value.from));
 }
 
 /** The value is a file that every shell reads first. */
@@ -50,6 +60,17 @@ const elsewhere = (value: Word): boolean => /:\/\//.test(value.text) && !isLocal
 const standardRegistry =
   /(^|\.)(npmjs\.org|npmjs\.com|yarnpkg\.com|pypi\.org|pythonhosted\.org|golang\.org|rubygems\.org|crates\.io|maven\.org|maven\.apache\.org)$/;
 
+/** Packages come from there from now on. */
+function redirectsPackages(shell: Shell, value: Word): Effect | undefined {
+  const hosts = value.text
+    .split(/[,|\s]+/)
+    .filter((url) => url.includes("://"))
+    .map((url) => contact({ shell }, url));
+  return hosts.some((host) => !isLocalHost(host) && !standardRegistry.test(host))
+    ? "package:registry-redirect"
+    : undefined;
+}
+
 const meanings: readonly Meaning[] = [
   [/^PREMPTI_/i, () => "env:prempti-override"],
   [/^(LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES)$/, preloads],
@@ -66,14 +87,7 @@ const meanings: readonly Meaning[] = [
   ],
   [
     /^(NPM_CONFIG_REGISTRY|YARN_REGISTRY|YARN_NPM_REGISTRY_SERVER|PIP_INDEX_URL|PIP_EXTRA_INDEX_URL|UV_INDEX_URL|UV_DEFAULT_INDEX|UV_EXTRA_INDEX_URL|GOPROXY|CARGO_REGISTRIES_\w+_INDEX|BUNDLE_MIRROR\w*)$/i,
-    (_, value) =>
-      value.text
-        .split(/[,|\s]+/)
-        .some(
-          (url) => url.includes("://") && !isLocalHost(hostOf(url)) && !standardRegistry.test(hostOf(url)),
-        )
-        ? "package:registry-redirect"
-        : undefined,
+    redirectsPackages,
   ],
   [
     /^GEMINI_SANDBOX$/,
@@ -84,9 +98,11 @@ const meanings: readonly Meaning[] = [
     (_, value) => (/^(0|false|)$/i.test(value.text) ? undefined : "agent:unguarded"),
   ],
   [
-    /^(PROMPT_COMMAND|GIT_SSH_COMMAND|GIT_SSH|GIT_PAGER|GIT_EDITOR|GIT_SEQUENCE_EDITOR|GIT_EXTERNAL_DIFF|GIT_PROXY_COMMAND|GIT_ASKPASS|PAGER|MANPAGER|EDITOR|VISUAL|BROWSER|LESSOPEN|LESSCLOSE|SSH_ASKPASS|SUDO_ASKPASS|FZF_DEFAULT_COMMAND|RSYNC_RSH|CVS_RSH|PS4)$/,
+    /^(PROMPT_COMMAND|GIT_SSH_COMMAND|GIT_SSH|GIT_PAGER|GIT_EDITOR|GIT_SEQUENCE_EDITOR|GIT_EXTERNAL_DIFF|GIT_PROXY_COMMAND|GIT_ASKPASS|PAGER|MANPAGER|EDITOR|VISUAL|BROWSER|LESSCLOSE|SSH_ASKPASS|SUDO_ASKPASS|FZF_DEFAULT_COMMAND|RSYNC_RSH|CVS_RSH)$/,
     runsLater,
   ],
+  [/^LESSOPEN$/, filtersInput],
+  [/^PS[0-4]$/, expandsLater],
 ];
 
 /** Most names mean nothing: one pattern tells, before each is tried. */

@@ -26,8 +26,8 @@ import {
 } from "../flow.ts";
 import { globMatches, hasGlob } from "../glob.ts";
 import { absolutePath } from "../paths.ts";
-import { isTemplate, isVariableFile } from "../programs/files.ts";
 import type { Run } from "../programs/program.ts";
+import { isTemplate, isVariableFile } from "../variable-files.ts";
 import { literalWord, type Word, wordFrom, wordOf } from "../word.ts";
 import { runCode, socketTo } from "./methods.ts";
 import { windowsVariable } from "./variables.ts";
@@ -123,7 +123,7 @@ function copyItems(run: Run, moves: boolean): Flow {
   for (const source of places) {
     const flow = has(run, "-recurse") ? readTree(run, source) : read(run, source);
     if (target !== undefined) write(run, target, flow);
-    if (target !== undefined && isTemplate(source) && isVariableFile(target))
+    if (target !== undefined && isTemplate(source.text) && isVariableFile(target.text))
       effect(run, "env:from-template");
     if (moves) remove(run, source, has(run, "-recurse"));
   }

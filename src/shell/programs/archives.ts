@@ -93,7 +93,7 @@ function tar(run: Run): Flow {
   if (has(run, "-O", "--to-stdout")) return marked(blurred(archive), { unpacked: true });
   unpackInto(
     run,
-    value(run, "-C", "--directory") ?? literalWord("."),
+    value(run, "-C", "--directory", "--cd") ?? literalWord("."),
     archive,
     file === undefined || has(run, "-T") ? [] : run.operands,
   );
@@ -257,7 +257,7 @@ function backUp(run: Run): Flow {
 export const archives: readonly Program[] = [
   {
     names: ["tar", "gtar", "bsdtar", "star"],
-    options: { [tarValues]: "value" },
+    options: { [tarValues]: "value", "--cd": "value" },
     does: (run) => tar(again(run)),
   },
   {

@@ -101,9 +101,16 @@ function mysql(run: Run): Flow {
   return runSql(run, host, values(run, "-e", "--execute"), []);
 }
 
+/** `file:PATH?mode=ro`: SQLite's own kind of URL. */
+const pathOfUri = (word: Word): Word =>
+  word.text.startsWith("file:")
+    ? wordFrom(word.text.replace(/^file:(\/\/(localhost)?(?=\/))?|[?#].*$/g, ""), word.from, word.glob)
+    : word;
+
 /** `sqlite3 FILE SQL`. */
 function sqlite(run: Run): Flow {
-  const [file, ...code] = run.operands;
+  const [database, ...code] = run.operands;
+  const file = database === undefined ? undefined : pathOfUri(database);
   const content = file === undefined || /^(:memory:|)$/.test(file.text) ? nothing : read(run, file);
   for (const word of values(run, "-init", "--init")) read(run, word);
   const all = [...code, ...values(run, "-cmd", "--cmd", "-c")];

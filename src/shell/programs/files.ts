@@ -33,16 +33,10 @@ function copy(run: Run): Flow {
   const recursive = has(run, "-r", "-R", "-a", "--recursive", "--archive");
   for (const source of sources) {
     write(run, landing(run, target, source), recursive ? readTree(run, source) : read(run, source));
-    if (setsId(value(run, "-m", "--mode")?.text ?? "")) effect(run, "perms:setuid");
-    if (isTemplate(source) && isVariableFile(target)) effect(run, "env:from-template");
+    noteMode(run, value(run, "-m", "--mode")?.text ?? "");
   }
   return nothing;
 }
-
-/** `.env.example` and its kin, and the file that is made out of it. */
-export const isTemplate = ({ text }: Word): boolean =>
-  /\.env\.?(example|sample|template|dist|defaults?)$/.test(text);
-export const isVariableFile = ({ text }: Word): boolean => /(^|\/)\.env(\.\w+)?$/.test(text);
 
 function makeFolders(run: Run): Flow {
   for (const word of run.operands) write(run, word);
@@ -87,8 +81,7 @@ function removeFiles(run: Run): Flow {
   return nothing;
 }
 
-/** A mode with the set-user-id or set-group-id bit: `4755`, `u+s`. */
-/** The owner's rights for whoever starts it. The group's alone are how folders are shared. */
+/** A mode that gives the owner's rights to whoever starts it: `4755`, `u+s`. The group's alone are how folders are shared. */
 const setsId = (mode: string): boolean =>
   /^0*[4-7][0-7]{3}$/.test(mode) || /(^|,)([uoa]*u[uoga]*|[ao]*|g*[oa][goa]*)[+=][rwxX]*s/.test(mode);
 
@@ -97,14 +90,18 @@ function changeMode(run: Run): Flow {
     ? run.args.filter(({ text }) => !text.startsWith("--"))
     : run.operands;
   const text = mode?.text ?? "";
+  noteMode(run, text);
+  for (const file of files) changeOne(run, file);
+  return nothing;
+}
+
+function noteMode(run: Run, text: string): void {
   if (
     /^0?[2-7]?[0-7][0-7][2367]$/.test(text) ||
     /(^|,)[ugoa]*[oa][ugoa]*[+=][rxX]*w|^[+=]?[rx]*w[rx]*$.*o/.test(text)
   )
     effect(run, "perms:world-writable");
   if (setsId(text)) effect(run, "perms:setuid");
-  for (const file of files) changeOne(run, file);
-  return nothing;
 }
 
 function changeOwner(run: Run): Flow {

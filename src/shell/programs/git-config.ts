@@ -1,5 +1,5 @@
-import { effect, noteCode, operand, write } from "../act.ts";
-import { type Flow, literalFlow, nothing, outputFlow } from "../flow.ts";
+import { effect, noteCode, operand, read, write } from "../act.ts";
+import { blurred, type Flow, literalFlow, nothing, outputFlow } from "../flow.ts";
 import { deeper, subshell } from "../state.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import type { Run } from "./program.ts";
@@ -88,8 +88,9 @@ export function configure(run: Run): Flow {
   const removes = verb === "unset" || flag(run, "--unset") || flag(run, "--unset-all");
   const asks =
     verb === "get" || verb === "list" || run.options.some(({ name }) => /^--(get|list)|^-l$/.test(name));
-  if (key === undefined || asks || (value === undefined && !removes)) return outputFlow;
   const file = storedIn(run);
+  if (key === undefined || asks || (value === undefined && !removes))
+    return file === undefined || file.text.startsWith("~/.gitconfig") ? outputFlow : blurred(read(run, file));
   if (file !== undefined) write(run, file, literalFlow(`${key.text} = ${value?.text ?? ""}`));
   applySetting(run, key.text, value ?? literalWord(""));
   return nothing;

@@ -1,4 +1,4 @@
-import { contact, effect, has, operand, read, send, values, write } from "../act.ts";
+import { contact, effect, has, operand, read, runWords, send, values, write } from "../act.ts";
 import { type Flow, networkFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
 import { absolutePath, baseName } from "../paths.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
@@ -27,13 +27,7 @@ export function reach(run: Run, word: Word | undefined): string {
   const address = addressOf(run, word);
   const helper = /^(ext|fd)::(.*)$/s.exec(address.text);
   if (helper !== null) {
-    runShellText(
-      run,
-      wordFrom(
-        (helper[2] ?? "").replace(/%([^ ])/g, (_, char: string) => (char === "S" ? "" : char)),
-        address.from,
-      ),
-    );
+    runTransport(run, wordFrom(helper[2] ?? "", address.from));
     return "";
   }
   if (!isAddress(address.text)) {
@@ -43,6 +37,17 @@ export function reach(run: Run, word: Word | undefined): string {
   const host = contact(run, address.text.replace(/^\w+::/, ""));
   send(run, address, [host]);
   return host;
+}
+
+/** `ext::CMD ARG…` without a shell: `% ` is a space in an argument, `%%` a sign. (git-remote-ext(1)) */
+function runTransport(run: Run, { text, from }: Word): void {
+  const words = (text.match(/(?:%.|[^ %])+/gs) ?? []).map((word) =>
+    word.replace(/%(.)/gs, (_, char: string) => (char === " " || char === "%" ? char : "")),
+  );
+  runWords(
+    run,
+    words.map((word) => wordFrom(word, from)),
+  );
 }
 
 /** A program of the other side that may as well be one of this side. */

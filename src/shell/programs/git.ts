@@ -51,8 +51,9 @@ function branch(run: Run): Flow {
 }
 
 function stash(run: Run): Flow {
-  if (/^(drop|clear)$/.test(operand(run, 0))) effect(run, "git:stash-drop");
-  return outputFlow;
+  const [verb, ...rest] = run.operands;
+  if (verb !== undefined && /^(drop|clear)$/.test(verb.text)) effect(run, "git:stash-drop");
+  return verb?.text === "show" ? diff({ ...run, args: rest, operands: [] }) : outputFlow;
 }
 
 /** `HEAD:path` and `:path` are a file's content at some time. */
@@ -93,7 +94,9 @@ const log = (run: Run): Flow => {
 const archive = (run: Run): Flow => {
   const host = reach(run, value(run, "--remote"));
   for (const word of values(run, "--exec")) if (host === "") runShellText(run, word);
-  const flow: Flow = { text: unknownPart, from: { ...outputFlow.from, paths: [run.shell.cwd] } };
+  const members = run.operands.slice(1).map((word) => read(run, word));
+  const paths = members.length === 0 ? [run.shell.cwd] : members.flatMap(({ from }) => from.paths);
+  const flow: Flow = { text: unknownPart, from: { ...outputFlow.from, paths } };
   const file = value(run, "-o", "--output");
   if (file === undefined) return flow;
   write(run, file, flow);
@@ -235,7 +238,7 @@ const commands: Readonly<Record<string, Behaviour>> = {
   "commit tag merge notes revert cherry-pick": { options: messageOptions, attached: "-S" },
   "rev-parse": { options: {}, does: revision },
   "credential credential-store credential-cache credential-osxkeychain credential-manager credential-manager-core credential-libsecret credential-wincred":
-    { does: credential },
+    { options: { "--file": "read" }, does: credential },
   worktree: { options: { "-b -B --reason": "value" }, does: worktree },
   "ls-files": { does: listFiles },
   rm: { does: removeTracked },
@@ -282,11 +285,27 @@ function runGit(run: Run): Flow {
   }
   const [name, ...args] = run.operands;
   if (name === undefined) return outputFlow;
+  noteWorkTree(run, name.text, args);
   const alias = run.shell.aliases.get(aliasKey(name.text));
   if (!table.has(name.text) && alias !== undefined) return runAlias(run, alias, args);
   runHooks(run, name.text);
   // Aliases given before are no reason to look at these options again.
   return perform({ ...run, options: [], args, operands: [] }, table.get(name.text) ?? other);
+}
+
+/** Commands that change a work tree or the history of its branch. */
+const changes =
+  /^(add|am|apply|cherry-pick|clean|checkout|commit|merge|mv|pull|rebase|reset|restore|revert|rm|switch)$/;
+
+/** Work on a repository that lies elsewhere is writing there. Around the session's own folder it is the same repository. */
+function noteWorkTree(run: Run, verb: string, args: readonly Word[]): void {
+  const [first] = args;
+  const isChange =
+    changes.test(verb) || (/^(branch|tag)$/.test(verb) && first !== undefined && !first.text.startsWith("-"));
+  if (!isChange || args.some(({ text }) => /^(-n|--dry-run|-h|--help)$/.test(text))) return;
+  const folder = value(run, "--work-tree") ?? value(run, "--git-dir") ?? literalWord(".");
+  const path = absolutePath(run.shell, folder.text).replace(/\/\.git$/, "");
+  if (!`${run.shell.place.cwd}/`.startsWith(`${path}/`)) write(run, literalWord(path));
 }
 
 function runAlias(run: Run, alias: string, args: readonly Word[]): Flow {

@@ -174,7 +174,10 @@ const npmCommands: Readonly<Record<string, Behaviour>> = {
   "ci clean-install install-ci-test": installs,
   "exec x": executes,
   "create init innit": creates,
-  "publish unpublish deprecate": publishes,
+  // npm takes any beginning that only one command has.
+  "publish publis publi publ pub pu unpublish unpublis unpubli unpubl unpub unpu unp deprecate": publishes,
+  "dist-tag dist-tags": { style: "posix", subcommands: { "add rm set": publishes }, otherwise: harmless },
+  pack: { options: { "--pack-destination --out": "create", "-w --workspace": "value" }, operands: ["value"] },
   "config c": configures,
   set: configures,
   get: { does: (run) => configurePackages({ ...run, operands: [literalWord("get"), ...run.operands] }) },
@@ -396,7 +399,7 @@ export const javascriptPackages: readonly Program[] = [
 
 /** `dotenv -e FILE -- CMD`: without a file it is `.env`. */
 function dotenv(run: Run): Flow {
-  if (/^(get|set|encrypt|decrypt|keypair|ls)$/.test(operand(run, 0))) {
+  if (/^(get|set|list|encrypt|decrypt|keypair|ls)$/.test(operand(run, 0))) {
     for (const file of [
       ...values(run, "-e", "-f", "--env-file"),
       ...(has(run, "-e", "-f", "--env-file") ? [] : [literalWord(".env")]),

@@ -257,11 +257,18 @@ export const network: readonly Program[] = [
       "doggo",
       "resolvectl",
       "systemd-resolve",
-      "getent",
       "delv",
     ],
     options: { "-t -c -p -k -y -q -x -f -b -W -R -m": "value" },
     does: resolve,
+  },
+  {
+    names: ["getent"],
+    options: { "-s --service": "value" },
+    does: (run) => {
+      const table = operand(run, 0);
+      return /^g?shadow$/.test(table) ? read(run, literalWord(`/etc/${table}`)) : resolve(run);
+    },
   },
   {
     names: [

@@ -88,6 +88,8 @@ const cargoCommands: ReadonlyMap<string, Behaviour> = new Map([
 /** `go install host/path@version`, `go get`, `go run host/path@version`. */
 function goModules(run: Run): Flow {
   for (const { text } of run.operands) if (/^[\w-]+(\.[\w-]+)+\//.test(text)) contact(run, text);
+  const [programs] = run.shell.variables.get("GOBIN") ?? [];
+  if (programs !== undefined && programs.text !== "") write(run, programs);
   return outputFlow;
 }
 

@@ -209,8 +209,15 @@ export const pythonPackages: readonly Program[] = [
   },
   {
     names: ["jupyter", "papermill", "streamlit", "gunicorn", "uvicorn", "flask", "celery", "django-admin"],
-    options: { "-p --port -m -c --config --app -A -b --bind": "value" },
+    options: { "-p --port -m -c --config --app -A -b --bind": "value", "-e --env-file": "environment" },
     operands: ["value"],
+  },
+  {
+    names: ["foreman", "honcho"],
+    options: {
+      "-e --env -f --procfile -d --root --app-root -c --concurrency -m --formation -p --port": "value",
+    },
+    does: startProcesses,
   },
   {
     names: ["ansible-python", "fab", "invoke", "inv"],
@@ -218,6 +225,13 @@ export const pythonPackages: readonly Program[] = [
     does: (run) => remoteTasks(run),
   },
 ];
+
+/** `foreman start -e FILE,FILE`, `foreman run CMD`. */
+function startProcesses(run: Run): Flow {
+  for (const { text, from } of values(run, "-e", "--env"))
+    for (const file of text.split(",")) load(run, wordFrom(file, from));
+  return operand(run, 0) === "run" ? runWords(run, run.operands.slice(1)) : outputFlow;
+}
 
 /** `fab -H host -- CMD`. */
 function remoteTasks(run: Run): Flow {

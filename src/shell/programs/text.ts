@@ -15,6 +15,7 @@ import { narrowed, type Wanted } from "../listing.ts";
 import { patternOfText, patternsOf } from "../name-pattern.ts";
 import { absolutePath } from "../paths.ts";
 import { encoded } from "../perform.ts";
+import { isSecretName } from "../secrets.ts";
 import { variableFilesLike } from "../sensitive.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { readsListed } from "./lists.ts";
@@ -91,8 +92,16 @@ function search(run: Run): Flow {
       : joinAll(files.map((word) => (below ? readTree(run, word) : read(run, word))));
   if (has(run, "-q", "--quiet", "--silent")) return nothing;
   if (has(run, "-o", "--only-matching", "-c", "-l", "-L")) return blurred(flow);
-  const { listing } = flow.from;
+  const { listing, variables } = flow.from;
+  if (variables.includes("*")) return chosenVariables(run, flow);
   return listing === undefined ? flow : narrowed(flow, listing, wantedNames(run), run.shell.place.home);
+}
+
+/** `env | grep NPM_TOKEN`: of the whole environment, the secrets that are looked for by name. */
+function chosenVariables(run: Run, flow: Flow): Flow {
+  const name = operand(run, 0).replace(/^\^|[=$].*$/g, "");
+  if (!/^\w+$/.test(name) || !isSecretName(name) || has(run, "-v", "--invert-match")) return flow;
+  return marked(flow, { variables: [...flow.from.variables, name] });
 }
 
 /** Files that a search below a folder is narrowed to: `--include='*.c'`, `-g '.env*'`. */

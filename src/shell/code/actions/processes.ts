@@ -100,7 +100,8 @@ export const runsFile =
 
 export const stopsProcess: Action = (call) => {
   const text = argument(call, 0).flow.text;
-  if (text === "-1" || (text === "1" && call.name.endsWith("kill")))
+  const all = call.args.slice(1).some(({ flow }) => flow.text === "-1");
+  if (text === "-1" || (all && call.name === "kill") || (text === "1" && call.name.endsWith("kill")))
     effect(call.machine, "system:kill-everything");
   if (isGuard(text) || call.args.some(({ flow }) => flow.from.paths.some(isGuard)))
     effect(call.machine, "guard:tamper");
