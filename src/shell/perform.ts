@@ -51,13 +51,21 @@ export function perform(start: Run, behaviour: Behaviour): Flow {
 const helpOptions: ReadonlySet<string> = new Set(["--help", "-help", "-h"]);
 
 /**
- * `git branch -D --help` only prints. Options that take a value and operands end the search: behind them some programs
- * (interpreters, those of BSD) take `--help` for an argument.
+ * `git branch -D --help` only prints, and so does `kubectl delete pod -h`. For programs without subcommands, options
+ * that take a value and operands end the search: behind them some (interpreters, those of BSD) take it for an argument.
  */
 function asksForHelp(args: readonly Word[], behaviour: Behaviour, { style, uses }: Names): boolean {
   if (!args.some(({ text }) => helpOptions.has(text))) return false;
   // On top `-h` is many a program's own: `sort -h`, `shutdown -h`.
   const isSubcommand = !("names" in behaviour);
+  const last = args.at(-1)?.text ?? "";
+  if (
+    isSubcommand &&
+    style === "gnu" &&
+    /^(-h|--help)$/.test(last) &&
+    !args.some(({ text }) => text === "--")
+  )
+    return !uses.has(last);
   for (const [index, { text }] of args.entries()) {
     if (text === "--help") return !uses.has(text);
     if (text === "-h" && isSubcommand && index === args.length - 1) return !uses.has(text);

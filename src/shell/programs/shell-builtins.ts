@@ -13,6 +13,7 @@ import {
   value,
 } from "../act.ts";
 import { type Flow, isKnown, join, joinAll, literalFlow, nothing, unknownPart } from "../flow.ts";
+import { knownReadings } from "../known-names.ts";
 import { absolutePath, baseName } from "../paths.ts";
 import { setVariable } from "../set-variable.ts";
 import { literalWord, type Word, wordFrom, wordOf } from "../word.ts";
@@ -58,7 +59,10 @@ function changeFolder(run: Run): Flow {
   const before = shell.cwd;
   if (target === undefined) shell.cwd = shell.variables.get("HOME")?.[0]?.text ?? shell.place.home;
   else if (target.text === "-") shell.cwd = shell.previous;
-  else shell.cwd = absolutePath(shell, target.text);
+  else {
+    const path = absolutePath(shell, target.text);
+    shell.cwd = (target.glob ? knownReadings(path)[0] : undefined) ?? path;
+  }
   shell.previous = before;
   return nothing;
 }
@@ -80,7 +84,11 @@ function popFolder({ shell }: Run): Flow {
 /** Arguments joined by spaces, run in this very shell. */
 function evaluate(run: Run): Flow {
   const spaced = run.operands.flatMap((word, index) => (index === 0 ? [word] : [literalWord(" "), word]));
-  return spaced.length === 0 ? nothing : runText(run, joinAll(spaced), undefined);
+  const code = joinAll(spaced);
+  // `eval "$(cat .env)"` is another way to source it.
+  if (code.from.paths.length > 0 && code.from.paths.every((path) => variableFile.test(baseName(path))))
+    loadInstead(run, code);
+  return spaced.length === 0 ? nothing : runText(run, code, undefined);
 }
 
 const variableFile = /^\.env(rc)?(\..+)?$|\.env$/;
