@@ -2,7 +2,7 @@ import { type Flow, outputFlow } from "../flow.ts";
 import { own } from "../own.ts";
 import type { Run } from "../programs/program.ts";
 import { runAppleScript } from "./applescript.ts";
-import { runAwk } from "./awk.ts";
+import { runAwk } from "./awk/run-awk.ts";
 import type { Language } from "./language.ts";
 import { genericLanguage } from "./languages/generic.ts";
 import { javascriptLanguage } from "./languages/javascript.ts";

@@ -1,5 +1,5 @@
 import { execute, has, interpret, read, readTree, runText, runWords, value, values, write } from "../act.ts";
-import { runAwk } from "../code/awk.ts";
+import { runAwk } from "../code/awk/run-awk.ts";
 import { fromBase64 } from "../decode.ts";
 import {
   blurred,
@@ -8,6 +8,7 @@ import {
   isKnown,
   join,
   joinAll,
+  joinFrom,
   literalFlow,
   networkFlow,
   nothing,
@@ -221,17 +222,18 @@ function awk(run: Run): Flow {
   const code = given
     ? lines([...inline, ...scripts.map((word) => ({ ...read(run, word), glob: false }))])
     : (first ?? nothing);
-  if (code.from.network || code.from.decoded) interpret(inner, "awk", code);
-  else languageAwk(inner, code);
+  const isForeign = code.from.network || code.from.decoded;
+  const told = isForeign ? interpret(inner, "awk", code) : languageAwk(inner, code);
   if (has(run, "-i") && values(run, "-i").some(({ text }) => text === "inplace"))
     for (const word of files) write(run, word, blurred(flow));
+  const says = told.text.replaceAll(unknownPart, "").trim() !== "";
+  if (says) return { text: told.text, from: joinFrom(told.from, flow.from) };
   return blurred(flow) === flow ? flow : { text: unknownPart, from: flow.from };
 }
 
 /** An awk program is so common that it isn't worth calling code fed to an interpreter. */
-const languageAwk = (run: Run, code: Flow): void => {
-  if (isKnown(code) || code.text !== unknownPart) runAwk(code.text, run);
-};
+const languageAwk = (run: Run, code: Flow): Flow =>
+  isKnown(code) || code.text !== unknownPart ? runAwk(code.text, run) : nothing;
 
 const evaluating: Behaviour = {
   options: { "-e --eval --execute -E -c --expr -eval": "value" },
