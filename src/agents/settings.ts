@@ -5,6 +5,8 @@ export type Edited = { readonly text: string } | { readonly malformed: string };
 export type HookEntry = {
   readonly event: string;
   readonly command: string;
+  /** Its places in the event's lists, "0:0": by them Codex knows which hooks it may run. */
+  readonly at: string;
   /** What makes this entry weaker than the one that `hook add` writes, in words. */
   readonly flaws: readonly string[];
 };
@@ -29,6 +31,8 @@ export type Inspection =
 
 /** How one agent's settings register our hook: text in, text out. */
 export type HookSettings = {
+  /** The event by which the agent asks about a tool call. */
+  readonly judges: string;
   /** Leaves exactly one sound entry of ours that runs `command`. An empty text is an empty file. */
   readonly add: (text: string, command: string) => Edited;
   /** Takes every entry of ours away, and what held nothing else. `command` is ours whatever it looks like. */

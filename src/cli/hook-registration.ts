@@ -1,6 +1,7 @@
+import { rmSync } from "node:fs";
 import { quoteForSh } from "../agents/hook-command.ts";
 import { locateHome } from "../platform/home.ts";
-import type { AgentSettings, Scope, Surroundings } from "./hook-files.ts";
+import type { AgentSettings, Surroundings, WrittenScope } from "./hook-files.ts";
 import { Refusal } from "./refusal.ts";
 import { selfCommand } from "./self.ts";
 import { backupOf, readSettings, type SettingsFile, writeSettings } from "./settings-file.ts";
@@ -28,7 +29,7 @@ export type Edit = {
 
 export type Place = {
   readonly agent: AgentSettings;
-  readonly scope: Scope;
+  readonly scope: WrittenScope;
   readonly homeOption: string | undefined;
 };
 
@@ -40,6 +41,11 @@ export function editHook(action: "add" | "remove", place: Place, surroundings: S
   const edited = agent.settings[action](file.text, command);
   if ("malformed" in edited) throw malformed(file, edited.malformed);
   if (edited.text === file.text) return { agent: agent.agent, file: file.path, changed: false };
+  if (agent.ownFile === true && edited.text.trim() === "{}") {
+    rmSync(file.target);
+    rmSync(backupOf(file.path), { force: true });
+    return { agent: agent.agent, file: file.path, changed: true };
+  }
   writeSettings(file, edited.text);
   const backup = file.mode === undefined ? {} : { backup: backupOf(file.path) };
   return { agent: agent.agent, file: file.path, changed: true, ...backup };

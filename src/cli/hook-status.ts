@@ -1,8 +1,8 @@
-import { accessSync, constants, readdirSync } from "node:fs";
-import { dirname, isAbsolute, join } from "node:path";
+import { accessSync, constants } from "node:fs";
+import { isAbsolute } from "node:path";
 import { programOf } from "../agents/hook-command.ts";
 import type { Disabler, HookEntry } from "../agents/settings.ts";
-import type { AgentSettings, Scope, Surroundings } from "./hook-files.ts";
+import type { AgentSettings, Place, Scope, Surroundings } from "./hook-files.ts";
 import { hookCommand } from "./hook-registration.ts";
 import { messageOf } from "./refusal.ts";
 import { readSettings } from "./settings-file.ts";
@@ -37,9 +37,15 @@ export function hookStatus(
   around: Surroundings,
 ): HookStatus {
   const command = hookCommand(agent.agent, homeOption, around);
-  const reads = filesOf(agent, around).map(({ scope, file }) => readFile(agent, scope, file, command));
+  const reads = filesOf(agent, around).map((place) => readFile(agent, place, command));
   const entries = reads.flatMap((read) => read.entries);
-  const sound = entries.filter((entry) => entry.event === "PreToolUse" && isThere(entry.command));
+  const held = entries.flatMap((entry) => heldWarnings(agent, entry, around));
+  const sound = entries.filter(
+    (entry) =>
+      entry.event === agent.settings.judges &&
+      isThere(entry.command) &&
+      heldWarnings(agent, entry, around).length === 0,
+  );
   const registered = sound.some((entry) => !isDisabled(entry, reads)) && !isSwitchedOff(agent, around);
   const add = `prempti hook add ${agent.agent}`;
   return {
@@ -53,42 +59,32 @@ export function hookStatus(
       ...switchWarnings(agent, around),
       ...(entries.length === 0 ? [{ problem: "the hook is not registered", remedy: add }] : []),
       ...entries.flatMap((entry) => entryWarnings(entry, add)),
+      ...held,
       ...duplicateWarnings(agent, sound),
       ...reads.flatMap(foreignWarnings),
     ],
   };
 }
 
-type Place = { readonly scope: Scope; readonly file: string };
-
 function filesOf(agent: AgentSettings, around: Surroundings): readonly Place[] {
-  const scopes: readonly Scope[] = ["user", "project", "local", "managed"];
-  const files = scopes.map((scope) => ({ scope, file: agent.file(scope, around) }));
-  const [user, project] = files;
-  // In the home folder the project's settings are the user's own.
-  const own = user?.file === project?.file ? files.filter(({ scope }) => scope !== "project") : files;
-  return [...own, ...dropIns(agent.file("managed", around))];
+  const [user, project] = [agent.file("user", around), agent.file("project", around)];
+  return [
+    { scope: "user", file: user },
+    // In the home folder the project's settings are the user's own.
+    ...(user === project ? [] : [{ scope: "project" as const, file: project }]),
+    ...agent.others(around),
+  ];
 }
 
-/** managed-settings.d/*.json beside the managed file. */
-function dropIns(managed: string): readonly Place[] {
-  const folder = join(dirname(managed), "managed-settings.d");
-  try {
-    const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
-    return names.sort().map((name) => ({ scope: "managed", file: join(folder, name) }));
-  } catch {
-    return [];
-  }
-}
-
-function readFile(agent: AgentSettings, scope: Scope, file: string, command: string): Read {
+function readFile({ settings }: AgentSettings, place: Place, command: string): Read {
+  const { scope, file, inspect = (text) => settings.inspect(text, command) } = place;
   const empty: Read = { scope, file, entries: [], foreign: [], disablers: [], warnings: [] };
   const broken = (problem: string): Read => ({
     ...empty,
     warnings: [{ problem, remedy: `correct ${file} by hand` }],
   });
   try {
-    const inspection = agent.settings.inspect(readSettings(file).text, command);
+    const inspection = inspect(readSettings(file).text);
     if ("malformed" in inspection) return broken(`${file} is malformed: ${inspection.malformed}`);
     return {
       ...empty,
@@ -140,6 +136,11 @@ function entryWarnings(entry: Entry, add: string): readonly Warning[] {
     problem: `the hook in ${entry.file}: ${flaw}`,
     remedy,
   }));
+}
+
+function heldWarnings({ held }: AgentSettings, entry: Entry, around: Surroundings): readonly Warning[] {
+  const warning = held?.(entry, around);
+  return warning === undefined ? [] : [warning];
 }
 
 /** A name without a folder is looked up by the agent's shell; only a path can be checked from here. */

@@ -1,3 +1,4 @@
+import { adapterNamed } from "../agents/registry.ts";
 import type { Config } from "../platform/config-keys.ts";
 import { type Home, locateHome } from "../platform/home.ts";
 import { loadInForce } from "../platform/in-force.ts";
@@ -5,8 +6,9 @@ import { type ListedProblem, problemLine } from "../platform/listed-problem.ts";
 import { version } from "../platform/version.ts";
 import { readLog } from "../store/read-log.ts";
 import type { StoredRecord } from "../store/record.ts";
+import { agentsMeant } from "./agents-in-use.ts";
 import { askDaemon } from "./daemon.ts";
-import { agentSettings, type Surroundings } from "./hook-files.ts";
+import type { Surroundings } from "./hook-files.ts";
 import { type HookStatus, hookStatus, type Warning } from "./hook-status.ts";
 
 /** What GET /v1/status says, as far as it is used here. */
@@ -50,9 +52,9 @@ export async function readStatus(homeOption: string | undefined, around: Surroun
   const daemon = answer?.status === 200 ? (answer.body as DaemonStatus) : undefined;
   const force = daemon === undefined ? await fromFiles(home) : fromDaemon(daemon);
   const lasts = await lastCalls(home);
-  const agents = agentSettings.map((agent) => ({
+  const agents = agentsMeant([], around).map((agent) => ({
     ...hookStatus(agent, homeOption, around),
-    last: lasts.get(agent.agent.replaceAll("-", "_")),
+    last: lasts.get(adapterNamed(agent.agent)?.agent ?? ""),
   }));
   const warnings = [
     ...daemonWarnings(daemon, home),

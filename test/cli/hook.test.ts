@@ -241,3 +241,106 @@ test("a variable that switches hooks off", async () => {
   expect(stdout).toContain("unset CLAUDE_CODE_SIMPLE");
   expect(exit).toBe(1);
 });
+
+test.for<[agent: string, env: Readonly<Record<string, string>>, user: string, project: string]>([
+  ["codex", {}, ".codex/hooks.json", ".codex/hooks.json"],
+  ["codex", { CODEX_HOME: "elsewhere" }, "elsewhere/hooks.json", ".codex/hooks.json"],
+  ["copilot", {}, ".copilot/hooks/prempti.json", ".github/hooks/prempti.json"],
+  ["copilot", { COPILOT_HOME: "elsewhere" }, "elsewhere/hooks/prempti.json", ".github/hooks/prempti.json"],
+  ["gemini", {}, ".gemini/settings.json", ".gemini/settings.json"],
+])("%s with %j: %s, project: %s", async ([agent, variables, user, project]) => {
+  const someone = person();
+  const cwd = join(someone.home, "project");
+  mkdirSync(cwd);
+  const entries = Object.entries(variables).map(([name, folder]) => [name, join(someone.home, folder)]);
+  const given = { env: Object.fromEntries(entries), cwd };
+  for (const [scope, file] of [
+    ["user", join(someone.home, user)],
+    ["project", join(cwd, project)],
+  ] as const) {
+    const line = (action: string) => someone.prempti(`hook ${action} ${agent} --scope ${scope}`, given);
+    expect((await line("add")).stdout).toBe(`hook registered in ${file}\n`);
+    expect(read(file)).toMatch(new RegExp(`prempti|main.ts.* hook ${agent}`));
+    expect((await line("add")).stdout).toBe(`hook is registered already in ${file}\n`);
+    expect((await line("remove")).stdout).toBe(`hook removed from ${file}\n`);
+    if (agent === "copilot") expect(readdirSync(dirname(file))).toEqual([]);
+    else expect(read(file)).toBe("{}\n");
+  }
+});
+
+test("Codex's person is told once that the hook has to be trusted", async () => {
+  const someone = person();
+  expect((await someone.prempti("hook add codex")).stderr).toContain("type /hooks and trust it");
+  expect((await someone.prempti("hook add codex")).stderr).toBe("");
+});
+
+const codexTrusts = (someone: Person, event: string) =>
+  `[hooks.state."${join(someone.home, ".codex", "hooks.json")}:${event}:0:0"]\ntrusted_hash = "sha256:0"\n`;
+
+test.for<[what: string, agent: string, prepare: (someone: Person) => void, warnings: RegExp, on: boolean]>([
+  ["an untrusted hook", "codex", () => {}, /skips the hook for PreToolUse.*\n.*PermissionRequest/, false],
+  [
+    "a hook that is trusted",
+    "codex",
+    (someone) =>
+      write(
+        join(someone.home, ".codex", "config.toml"),
+        codexTrusts(someone, "pre_tool_use") + codexTrusts(someone, "permission_request"),
+      ),
+    /^$/,
+    true,
+  ],
+  [
+    "a project that switches hooks off",
+    "codex",
+    (someone) => write(join(someone.home, "project", ".codex", "config.toml"), "features.hooks = false\n"),
+    /"features.hooks" = false switches every hook off/,
+    false,
+  ],
+  ["nothing else", "gemini", () => {}, /^$/, true],
+  [
+    "a project that names the hook",
+    "gemini",
+    (someone) =>
+      write(
+        join(someone.home, "project", ".gemini", "settings.json"),
+        `{"hooksConfig":{"disabled":["prempti"]}}`,
+      ),
+    /"hooksConfig.disabled" names prempti/,
+    false,
+  ],
+  ["nothing else", "copilot", () => {}, /^$/, true],
+  [
+    "a repository that disables hooks",
+    "copilot",
+    (someone) =>
+      write(
+        join(someone.home, "project", ".github", "copilot", "settings.local.json"),
+        `{"disableAllHooks":true}`,
+      ),
+    /switches every hook off/,
+    false,
+  ],
+])("status with %s: %s", async ([, agent, prepare, warnings, on]) => {
+  const someone = person();
+  const cwd = join(someone.home, "project");
+  mkdirSync(cwd);
+  await someone.prempti(`hook add ${agent}`);
+  prepare(someone);
+  const { stdout, exit } = await someone.prempti(`hook status ${agent} --json`, { cwd });
+  const status = JSON.parse(stdout);
+  expect(status.registered).toBe(on);
+  expect(status.warnings.map(({ problem }: { problem: string }) => problem).join("\n")).toMatch(warnings);
+  expect(exit).toBe(status.warnings.length === 0 ? 0 : 1);
+});
+
+test("without a name: the agents that are in use", async () => {
+  const someone = person();
+  for (const folder of [".claude", ".gemini"]) mkdirSync(join(someone.home, folder));
+  const env = { PATH: "" };
+  await someone.prempti("hook add", { env });
+  expect(readdirSync(someone.home).sort()).toEqual([".claude", ".gemini"]);
+  expect((await someone.prempti("hook status", { env })).stdout).toMatch(
+    /Claude Code: .*[\s\S]*Gemini CLI: /,
+  );
+});

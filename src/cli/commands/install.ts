@@ -65,9 +65,10 @@ export class InstallCommand extends PremptiCommand {
 
   /** Those that are named, else those that are found, as far as the person wants them. */
   async wantedAgents(around: Surroundings): Promise<readonly AgentSettings[]> {
-    const { agentsFrom, findAgents } = await import("../install/found-agents.ts");
+    const { agentsFrom } = await import("../install/found-agents.ts");
+    const { agentsInUse } = await import("../agents-in-use.ts");
     if (this.agents !== undefined) return agentsFrom(this.agents);
-    const found = findAgents(around);
+    const found = agentsInUse(around);
     const { ask, isTerminal } = await import("../install/ask.ts");
     if (this.yes || this.dryRun || !isTerminal(this.context)) return found;
     const wanted: AgentSettings[] = [];

@@ -7,10 +7,14 @@ export class HookAddCommand extends HookEditCommand {
   static override usage = Command.Usage({
     category: "Agents",
     description: "register the hook in an agent's own settings",
-    details:
-      "Edits only Prempti's own entry; comments, layout and the hooks of others stay. Repairs an entry that is outdated.",
+    details: [
+      "Agents: claude-code, codex, copilot, gemini; without a name, those that you use. Edits only Prempti's own entry;",
+      "comments, layout and the hooks of others stay. Repairs an entry that is outdated. Codex runs a hook only once you",
+      "trust it: start codex, type /hooks.",
+    ].join("\n"),
     examples: [
       ["register with Claude Code for every project", "prempti hook add claude-code"],
+      ["register with every agent that is in use here", "prempti hook add"],
       ["for the project in this folder only", "prempti hook add claude-code --scope project"],
     ],
   });

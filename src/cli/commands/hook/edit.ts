@@ -1,6 +1,7 @@
 import { Option } from "clipanion";
+import { agentsMeant } from "../../agents-in-use.ts";
 import { PremptiCommand } from "../../command.ts";
-import { agentsNamed, type Scope } from "../../hook-files.ts";
+import type { WrittenScope } from "../../hook-files.ts";
 import { type Edit, editHook } from "../../hook-registration.ts";
 import { Refusal } from "../../refusal.ts";
 
@@ -18,17 +19,19 @@ export abstract class HookEditCommand extends PremptiCommand {
   async act(): Promise<number> {
     const scope = readScope(this.scope);
     const surroundings = { env: this.context.env, cwd: this.context.cwd, platform: process.platform };
-    for (const agent of agentsNamed(this.agents)) {
+    for (const agent of agentsMeant(this.agents, surroundings)) {
       const edit = editHook(this.action, { agent, scope, homeOption: this.home }, surroundings);
       if (this.json) this.printJson(edit);
       else this.print(this.tell(edit));
       if (!this.json && edit.backup !== undefined) this.note(`what it was before is in ${edit.backup}`);
+      if (!this.json && this.action === "add" && edit.changed && agent.afterAdd !== undefined)
+        this.note(agent.afterAdd);
     }
     return 0;
   }
 }
 
-function readScope(scope: string): Scope {
+function readScope(scope: string): WrittenScope {
   if (scope === "user" || scope === "project") return scope;
   throw new Refusal(`unknown scope ${JSON.stringify(scope)}`, "use --scope user or --scope project");
 }

@@ -7,7 +7,8 @@ export class HookRemoveCommand extends HookEditCommand {
   static override usage = Command.Usage({
     category: "Agents",
     description: "take the hook out of an agent's settings",
-    details: "Takes away only Prempti's own entries, and what held nothing else.",
+    details:
+      "Takes away only Prempti's own entries, and what held nothing else. Without a name: of the agents that you use.",
     examples: [
       ["leave Claude Code unguarded", "prempti hook remove claude-code"],
       ["undo a registration for this folder", "prempti hook remove claude-code --scope project"],

@@ -1,6 +1,6 @@
 import { Command, Option } from "clipanion";
+import { agentsMeant } from "../../agents-in-use.ts";
 import { PremptiCommand } from "../../command.ts";
-import { agentsNamed } from "../../hook-files.ts";
 import { type HookStatus, hookStatus } from "../../hook-status.ts";
 
 export class HookStatusCommand extends PremptiCommand {
@@ -9,9 +9,9 @@ export class HookStatusCommand extends PremptiCommand {
     category: "Agents",
     description: "say whether agents really ask Prempti",
     details:
-      "Reads the settings of the user, of this folder, and the managed ones. Exits 1 when something is off.",
+      "Reads the settings of the user, of this folder, and the managed ones. Without a name: the agents that you use. Exits 1 when something is off.",
     examples: [
-      ["all agents", "prempti hook status"],
+      ["every agent in use", "prempti hook status"],
       ["for a script", "prempti hook status claude-code --json"],
     ],
   });
@@ -21,7 +21,9 @@ export class HookStatusCommand extends PremptiCommand {
 
   async act(): Promise<number> {
     const surroundings = { env: this.context.env, cwd: this.context.cwd, platform: process.platform };
-    const all = agentsNamed(this.agents).map((agent) => hookStatus(agent, this.home, surroundings));
+    const all = agentsMeant(this.agents, surroundings).map((agent) =>
+      hookStatus(agent, this.home, surroundings),
+    );
     for (const status of all) {
       if (this.json) this.printJson(status);
       else this.tell(status);

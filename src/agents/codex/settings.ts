@@ -1,0 +1,53 @@
+import { parse } from "smol-toml";
+import { objectOf } from "../json.ts";
+import { hookSettings } from "../registration.ts";
+import type { Disabler } from "../settings.ts";
+
+/** Codex's hooks.json. Its root takes "hooks" and "description" alone. */
+export const codexSettings = hookSettings({
+  shape: "grouped",
+  events: [
+    { event: "PreToolUse", matcher: "*" },
+    {
+      event: "PermissionRequest",
+      matcher: "*",
+      without: "what asks for more rights is judged by its command alone, before it asks",
+    },
+  ],
+  everyTool: [undefined, "", "*"],
+  commandKey: "command",
+  entry: () => ({}),
+  timeout: { key: "timeout", least: 10, unit: "s" },
+  weakening: ["async", "args"],
+  flaws: ({ entry }) => [[entry["async"] === true, `it is async, so it can't block`]],
+  disablers: () => [],
+});
+
+export type CodexConfig = { readonly disablers: readonly Disabler[]; readonly trusted: readonly string[] };
+
+/** What Codex's config.toml says about hooks; "FILE:pre_tool_use:0:0" for each that its person trusts. */
+export function inspectCodexConfig(text: string): CodexConfig | { readonly malformed: string } {
+  try {
+    const config = objectOf(parse(text));
+    const states = Object.entries(objectOf(objectOf(config["hooks"])["state"]));
+    return {
+      disablers:
+        objectOf(config["features"])["hooks"] === false
+          ? [{ sentence: `"features.hooks" = false switches every hook off`, reach: "every" }]
+          : [],
+      trusted: states.filter(([, state]) => isTrusted(state)).map(([key]) => key),
+    };
+  } catch (error) {
+    return { malformed: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error) };
+  }
+}
+
+function isTrusted(state: unknown): boolean {
+  const { trusted_hash, enabled } = objectOf(state);
+  return typeof trusted_hash === "string" && trusted_hash !== "" && enabled !== false;
+}
+
+/** How config.toml names the hook that stands at `at` ("0:0") in `file`. */
+export function codexTrustKey(file: string, event: string, at: string): string {
+  return `${file}:${event.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase()}:${at}`;
+}

@@ -1,0 +1,38 @@
+import { type Json, objectOf, textsOf } from "../json.ts";
+import { hookSettings } from "../registration.ts";
+import type { Disabler } from "../settings.ts";
+
+/** By it Gemini lists the hook, and a project can switch it off. */
+const name = "prempti";
+
+function disablersOf({ hooksConfig }: Json): readonly Disabler[] {
+  const { enabled, disabled } = objectOf(hooksConfig);
+  return [
+    ...(enabled === false
+      ? [{ sentence: `"hooksConfig.enabled": false switches every hook off`, reach: "every" as const }]
+      : []),
+    ...(textsOf(disabled).includes(name)
+      ? [{ sentence: `"hooksConfig.disabled" names ${name}`, reach: "every" as const }]
+      : []),
+  ];
+}
+
+/** Gemini CLI's settings.json, in any scope. Times are in ms. */
+export const geminiSettings = hookSettings({
+  shape: "grouped",
+  events: [{ event: "BeforeTool", matcher: "*" }],
+  everyTool: [undefined, "", "*", ".*"],
+  commandKey: "command",
+  entry: () => ({ name }),
+  timeout: { key: "timeout", least: 10_000, unit: "ms" },
+  // In order, and what is registered in the system's settings last: it sees what other hooks made of the input.
+  group: { sequential: true },
+  weakening: ["args", "async"],
+  flaws: ({ holder }) => [
+    [
+      holder["sequential"] !== true,
+      `its group lacks "sequential": true, so another hook may change the input beside it`,
+    ],
+  ],
+  disablers: disablersOf,
+});

@@ -1,0 +1,63 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { HookEntry, HookSettings, Inspection } from "../../agents/settings.ts";
+import { accountHome } from "../../platform/home.ts";
+
+/** Where a settings file belongs. Only user and project are ever written. */
+export type Scope = "user" | "project" | "local" | "managed";
+
+export type WrittenScope = "user" | "project";
+
+/** What the places of settings files depend on. */
+export type Surroundings = {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly platform: string;
+  /** What starts the prempti that agents are to run; this very program by default. */
+  readonly program?: readonly [string, ...string[]];
+};
+
+export type Place = {
+  readonly scope: Scope;
+  readonly file: string;
+  /** For a file of another form than those that are written. */
+  readonly inspect?: (text: string) => Inspection;
+};
+
+/** One agent's settings: the files, and how to edit them. */
+export type AgentSettings = {
+  readonly agent: string;
+  readonly label: string;
+  /** What its program is called. */
+  readonly program: string;
+  readonly settings: HookSettings;
+  /** It is there when the agent was used. */
+  readonly folder: (around: Surroundings) => string;
+  readonly file: (scope: WrittenScope, around: Surroundings) => string;
+  /** The files that are written hold nothing but our hook. */
+  readonly ownFile?: boolean;
+  /** What the agent reads beside those two and may say something about hooks. */
+  readonly others: (around: Surroundings) => readonly Place[];
+  /** Variables with which the agent runs no hooks at all. */
+  readonly disablers: readonly string[];
+  /** Why the agent skips a registered hook until its person does something, and what; undefined: it does not. */
+  readonly held?: (
+    entry: HookEntry & { readonly file: string },
+    around: Surroundings,
+  ) => { readonly problem: string; readonly remedy: string } | undefined;
+  /** What its person has to know once the hook is registered. */
+  readonly afterAdd?: string;
+};
+
+export const homeFolder = (env: Surroundings["env"]): string =>
+  env["HOME"] || env["USERPROFILE"] || accountHome();
+
+/** The JSON files of a folder, by name; none when it can't be read. */
+export function jsonFilesIn(folder: string): readonly string[] {
+  try {
+    const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+    return names.sort().map((name) => join(folder, name));
+  } catch {
+    return [];
+  }
+}
