@@ -43,13 +43,22 @@ export type Frame = Surroundings & {
   readonly guards: (path: string) => boolean;
 };
 
-/** Sessions are few, and a session's calls name the same paths again and again: what a path is follows from the frame alone. */
+/** Sessions are few, and their calls name the same paths again and again. */
 const [mostFrames, mostPaths] = [8, 1024];
 
-const frames = remember(mostFrames, (key) => makeFrame(JSON.parse(key) as Surroundings));
+/** The frames made last, the newest first: what a path is follows from its frame alone. */
+let frames: readonly (readonly [Surroundings, Frame])[] = [];
 
-export function frameOf({ cwd, home, tmpdir, os }: Surroundings): Frame {
-  return frames(JSON.stringify({ cwd, home, tmpdir, os }));
+export function frameOf(around: Surroundings): Frame {
+  for (const [known, frame] of frames) if (isSame(known, around)) return frame;
+  const frame = makeFrame(around);
+  frames = [[around, frame], ...frames.slice(0, mostFrames - 1)];
+  return frame;
+}
+
+function isSame(one: Surroundings, other: Surroundings): boolean {
+  const { cwd, home, tmpdir, os } = other;
+  return one.cwd === cwd && one.home === home && one.tmpdir === tmpdir && one.os === os;
 }
 
 function makeFrame(around: Surroundings): Frame {

@@ -121,3 +121,13 @@ test.for([
   const atHome = frameOf({ cwd: "/home/u", home: "/home/u", tmpdir: "", os: "linux" });
   expect(atHome.zones(path).join(" ")).toBe(want);
 });
+
+test("zones are of the frame that was asked for, also after many others", () => {
+  const zones = (cwd: string) =>
+    frameOf({ cwd, home: "/home/u", tmpdir: "", os: "linux" }).zones("/srv/app7/a").join(" ");
+  for (let round = 0; round < 2; round += 1)
+    for (let number = 0; number < 20; number += 1)
+      expect(zones(`/srv/app${number}`)).toBe(number === 7 ? "inside" : "outside");
+  const other = { cwd: "/srv/app7", home: "/home/u", tmpdir: "/srv/app7", os: "linux" };
+  expect(frameOf({ ...other, cwd: "/x" }).zones("/srv/app7/a")).toEqual(["temp"]);
+});
