@@ -127,8 +127,29 @@ function classTest(inside: string): (char: string) => boolean {
   return (char) => has(char) !== negated;
 }
 
+/** Whether a shell pattern matches a text. Goes back to the last run alone: work is bounded by one's length times the other's. */
+function matches(shell: readonly Atom[], text: string): boolean {
+  let [at, run, from] = [0, -1, 0];
+  for (let place = 0; place < text.length; ) {
+    const atom = shell[at];
+    if (atom?.kind === "run") {
+      [run, from] = [at, place];
+      at += 1;
+    } else if (atom !== undefined && !differs(text[place], atom)) {
+      at += 1;
+      place += 1;
+    } else if (run !== -1) {
+      from += 1;
+      [at, place] = [run + 1, from];
+    } else return false;
+  }
+  while (shell[at]?.kind === "run") at += 1;
+  return at === shell.length;
+}
+
 /** Whether a protected component, whose `*` means any text, and a shell pattern have a name in common. */
 function overlaps(pattern: string, shell: readonly Atom[]): boolean {
+  if (!pattern.includes("*")) return matches(shell, pattern);
   return crosses({
     rows: pattern.length,
     columns: shell.length,
