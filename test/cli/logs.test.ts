@@ -175,6 +175,13 @@ const longCall = {
   alerts: [{ ...alert, output: "This reads a private key. Use the public half instead." }],
 };
 
+test("verdicts have their colours", () => {
+  const print = createRecordPrinter({ paint: paintFor(true), home: "/home/u", width: 100 });
+  const colourOf = (verdict: string) =>
+    /\u001b\[(\d+)m(?:allow|ask|deny)/.exec(print(record({ verdict, decision: verdict })))?.[1];
+  expect(["allow", "ask", "deny"].map(colourOf)).toEqual(["32", "33", "31"]);
+});
+
 test.for<[width: number, lines: readonly string[]]>([
   [
     Number.POSITIVE_INFINITY,
