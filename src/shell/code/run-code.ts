@@ -11,7 +11,9 @@ import { perlLanguage } from "./languages/perl.ts";
 import { phpLanguage } from "./languages/php.ts";
 import { pythonLanguage } from "./languages/python.ts";
 import { rubyLanguage } from "./languages/ruby.ts";
+import { noteLiterals } from "./literals.ts";
 import { evaluate } from "./reading/evaluate.ts";
+import { runTcl } from "./tcl.ts";
 
 /** Finds what a piece of code in another language does; returns what it prints. */
 type CodeRunner = (code: string, run: Run) => Flow;
@@ -21,6 +23,14 @@ const evaluating =
   (code, run) =>
     evaluate(language, code, run);
 
+/** A language without a reader of its own: calls that look alike everywhere, and what its texts say. */
+const looking =
+  (quotes: "double" | "either"): CodeRunner =>
+  (code, run) => {
+    noteLiterals(code, run, quotes);
+    return evaluate(genericLanguage, code, run);
+  };
+
 const runners: Readonly<Record<string, CodeRunner>> = {
   python: evaluating(pythonLanguage),
   javascript: evaluating(javascriptLanguage),
@@ -29,8 +39,9 @@ const runners: Readonly<Record<string, CodeRunner>> = {
   ruby: evaluating(rubyLanguage),
   php: evaluating(phpLanguage),
   lua: evaluating(luaLanguage),
-  generic: evaluating(genericLanguage),
-  lisp: evaluating(genericLanguage),
+  generic: looking("either"),
+  lisp: looking("double"),
+  tcl: runTcl,
   applescript: runAppleScript,
   awk: runAwk,
 };

@@ -253,6 +253,15 @@ const nodeBehaviour: Behaviour = {
 
 export const interpreterNamed = (_name: "node"): Behaviour => nodeBehaviour;
 
+/** Nushell's pipes and programs are like a shell's; `open` prints a file, and a value may begin a pipe. */
+function nushell(run: Run): Flow {
+  const code = value(run, "-c", "--commands");
+  if (code === undefined) return outputFlow;
+  const aliases = new Map([["open", "cat"]]);
+  const text = code.text.replace(/\$env\.(\w+)/g, "$$$1").replace(/(^|[|;]\s*)\$/g, "$1echo $$");
+  return runText(run, { text, from: code.from }, { walker: run.shell.walker.as("posix"), aliases });
+}
+
 export const interpreters: readonly Program[] = [
   {
     names: ["python", "python2", "python3", "pypy", "pypy3", "py", "pythonw", "micropython", "jython"],
@@ -336,15 +345,19 @@ export const interpreters: readonly Program[] = [
       "nim",
       "raku",
       "perl6",
-      "nu",
       "hy",
       "janet",
-      "tclsh",
-      "wish",
       "emacs-lisp",
     ],
     ...evaluating,
     style: "posix",
+  },
+  { names: ["tclsh", "wish", "jimsh"], style: "posix", does: interpreter("tcl") },
+  {
+    names: ["nu"],
+    style: "posix",
+    options: { "-c --commands --config --env-config": "value" },
+    does: nushell,
   },
   {
     names: [
@@ -375,6 +388,7 @@ export const interpreters: readonly Program[] = [
     ],
     style: "gnu",
     options: {
+      "-e": "value",
       "-o": "create",
       "-I -L -l -D -std -x -include -isystem -target -arch -Xlinker -Xclang -MF -MT -cp -classpath -d -jar --release --target --edition --crate-type --crate-name --emit -C":
         "value",
@@ -387,6 +401,7 @@ export const interpreters: readonly Program[] = [
 function compile(run: Run): Flow {
   for (const word of values(run, "-wrapper"))
     runText(run, wordFrom(word.text.replaceAll(",", " "), word.from));
+  for (const code of values(run, "-e")) interpret(run, "lisp", code);
   for (const word of run.operands) {
     if (word.text.startsWith("@")) read(run, wordFrom(word.text.slice(1), word.from));
     else if (/[./]/.test(word.text)) read(run, word);

@@ -3,6 +3,7 @@ import {
   effect,
   execute,
   has,
+  interpret,
   operand,
   read,
   remove,
@@ -13,6 +14,7 @@ import {
   write,
 } from "../act.ts";
 import { type Flow, networkFlow, nothing, outputFlow } from "../flow.ts";
+import { absolutePath } from "../paths.ts";
 import { perform } from "../perform.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { after } from "./after.ts";
@@ -98,7 +100,11 @@ function goRun(run: Run): Flow {
   if (target !== undefined && /^[\w-]+(\.[\w-]+)+\/.*@/.test(target.text)) {
     const host = contact(run, target.text);
     effect(run, isForge(host) || isStandardRegistry(host) ? "package:run-remote" : "package:install-url");
-  } else if (target?.text.endsWith(".go")) execute(run, target);
+  } else if (target !== undefined && /\.go$|^\/dev\/fd\//.test(target.text)) {
+    execute(run, target);
+    const made = run.shell.files.get(absolutePath(run.shell, target.text));
+    if (made !== undefined) return interpret(run, "lisp", made);
+  }
   return outputFlow;
 }
 

@@ -85,6 +85,23 @@ const languages: Readonly<Record<string, readonly Row[]>> = {
     [`os.execute("rm -r " .. os.getenv("HOME"))`, [], ["/home/u"], []],
   ],
   "osascript -e": [[`do shell script "cat " & "/a"`, ["/a"], [], []]],
+  "ghc -e": [[`readFile "/a" >>= putStr`, ["/a"], [], []]],
+  "scala -e": [[`"rm -r /a".!`, [], ["/a"], []]],
+  "julia -e": [[`print(read(expanduser("~/a"), String))`, ["/home/u/a"], [], []]],
+  "emacs --batch --eval": [
+    [`(shell-command "rm -r /a")`, [], ["/a"], []],
+    [`(delete-directory "/a" t)`, [], ["/a"], []],
+    [`(with-temp-buffer (insert-file-contents "/a"))`, ["/a"], [], []],
+    [`(message "rm -r /a")`, [], [], []],
+  ],
+  "tclsh <<<": [
+    [`puts [exec cat $env(HOME)/a]`, ["/home/u/a"], [], []],
+    [`file delete -force /a`, [], ["/a"], []],
+  ],
+  "nu -c": [
+    [`open ~/a`, ["/home/u/a"], [], []],
+    [`rm -r /a`, [], ["/a"], []],
+  ],
   awk: [[`BEGIN { system("rm -r " ENVIRON["HOME"]) }`, [], ["/home/u"], []]],
 };
 

@@ -29,6 +29,8 @@ test.for([
   [`7z a x.7z @<(echo /a)`, ["/a"]],
   [`echo a/b | rsync --files-from=- / ../c`, ["/a/b"]],
   [`curl -K - https://h.example <<< 'data = "@/a"'`, ["/a"]],
+  [`echo 'func main() { exec.Command("cat", "/a").Run() }' > a.go; go run a.go`, ["/a"]],
+  [`go run <(echo 'os.ReadFile(os.Getenv("HOME") + "/.a")')`, ["/home/u/.a"]],
   [`cat -n /a`, ["/a"]],
   [`cat -s /a | tac`, ["/a"]],
   [`bat -p /a`, ["/a"]],

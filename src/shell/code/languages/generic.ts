@@ -84,6 +84,8 @@ const calls: Readonly<Record<string, Action>> = {
   getenv: variable,
   "Sys.setenv": () => unknownValue,
   "path.expand": (call) => argument(call, 0),
+  "Path.expand": (call) => argument(call, 0),
+  expanduser: (call) => argument(call, 0),
   homedir: homeFolder,
   joinpath: ({ args }) => joinedPath(args),
   "file.path": ({ args }) => joinedPath(args),
