@@ -146,7 +146,9 @@ export function remove(run: Acting, word: Word, recursive = false): void {
   if (recursive) {
     for (const path of paths) shell.draft.deleteTrees.add(path);
   }
-  if (recursive && isUnknownPath(word)) effect(run, "delete:unknown");
+  // A single file that the person's own list names is one thing, a folder or a stranger's list another.
+  if (isUnknownPath(word) && (recursive || word.from.network || word.from.decoded))
+    effect(run, "delete:unknown");
   if (shell.remote === undefined || paths.length > 0 || !recursive) return;
   const harm = remoteDeletion(shell.remote, absolutePath(shell, word.text));
   if (harm !== undefined) effect(run, harm);

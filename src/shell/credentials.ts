@@ -11,6 +11,7 @@ const credentials: readonly RegExp[] = [
   /\/\.(cargo\/credentials(\.toml)?|gem\/credentials|terraform\.d\/credentials\.tfrc\.json)$/,
   /\/\.(ba|z|k)?sh_history$|\/\.(python|psql|mysql|node_repl)_history$/,
   /\/\.env(\.(?!example|sample|template|dist|defaults?)[\w-]+)*$/,
+  /^\/etc\/(ssl|pki|letsencrypt)\/(.*\/)?(private|archive|live)\/(?!.*(cert|chain|pub)\w*\.pem$)/,
   /^(\/var)?\/run\/secrets(\/|$)/,
 ];
 

@@ -1,13 +1,21 @@
 /** Variables whose values are secrets, by name: it ends in such a word, but for which of several it is. */
 const secretName =
-  /(^|_)(TOKEN|SECRETS?|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS|PAT|KEY)(_(PROD|PRODUCTION|STAGING|STAGE|DEV|TEST|LIVE|CI|RO|RW|READ|WRITE|OLD|NEW|BASE|BASE64|B64|ENC|PEM|PLAIN|VALUE|PRIMARY|SECONDARY|\d+))*$|ACCESS_KEY_ID$|^(PGPASSWORD|MYSQL_PWD|NPM_TOKEN|GH_TOKEN|AWS_SESSION_TOKEN|DATABASE_URL|.*_DSN|.*_WEBHOOK_URL)$|(TOKEN|SECRET|PASSWORD|APIKEY)$/i;
+  /(^|_)(TOKEN|SECRETS?|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS|PAT|KEY)(_(PROD|PRODUCTION|STAGING|STAGE|DEV|TEST|LIVE|CI|RO|RW|READ|WRITE|OLD|NEW|BASE|BASE64|B64|ENC|PEM|PLAIN|VALUE|PRIMARY|SECONDARY|US|EU|V?\d+))*$|ACCESS_KEY_ID$|^(PGPASSWORD|MYSQL_PWD|NPM_TOKEN|GH_TOKEN|AWS_SESSION_TOKEN|DATABASE_URL|.*_DSN|.*_WEBHOOK_URL)$|(TOKEN|SECRET|PASSWORD|APIKEY)$/i;
 
 /** Names that fit the pattern and hold nothing secret. */
 const harmlessName =
-  /^(.*PUBLIC_KEY.*|(.*_)?(CACHE|PRIMARY|FOREIGN|SORT|PARTITION|ROUTING|IDEMPOTENCY|LOOKUP|OBJECT|GROUP|SHARD|HOST|HOT|JSON|MAP|TRANSLATION)_KEY|.*_KEY_ID|.*KEY_FILE|.*KEY_PATH|.*_KEY_NAME|SSH_KEY|KEY|TOKEN_COUNT|.*_TOKENS|MAX_TOKEN.*|.*PUBLISHABLE.*|.*_KEY_PREFIX|.*_FILE|.*_PATH|.*_KEYS?_URL)$/i;
+  /^(.*PUBLIC_KEY.*|(.*_)?(CACHE|PRIMARY|FOREIGN|SORT|PARTITION|ROUTING|IDEMPOTENCY|LOOKUP|OBJECT|GROUP|SHARD|HOST|HOT|JSON|MAP|TRANSLATION)_KEY|(.*_)?(PAGE|NEXT|CONTINUATION|SYNC|END|START|STOP|PAD|SEPARATOR)_TOKEN|.*_KEY_ID|.*KEY_FILE|.*KEY_PATH|.*_KEY_NAME|SSH_KEY|KEY|TOKEN_COUNT|.*_TOKENS|MAX_TOKEN.*|.*PUBLISHABLE.*|.*_KEY_PREFIX|.*_FILE|.*_PATH|.*_KEYS?_URL)$/i;
+
+/** A known service's own secret says so anywhere, but for what is only about it. */
+const ofService = (name: string): boolean =>
+  /_(TOKEN|SECRET|PASSWORD|KEY)(_|$)/i.test(name) &&
+  !/_(URLS?|IDS?|NAME|COUNT|LENGTH|LIMIT|TTL|TYPE|ARN|REGION|EXPIR\w*|BINDINGS?)$/i.test(name) &&
+  ownHosts.some(([service]) => service.test(name));
 
 export const isSecretName = (name: string): boolean =>
-  name.length > 2 && secretName.test(name) && (!harmlessName.test(name) || name === "AWS_ACCESS_KEY_ID");
+  name.length > 2 &&
+  (secretName.test(name) || ofService(name)) &&
+  (!harmlessName.test(name) || name === "AWS_ACCESS_KEY_ID");
 
 /** Where a service's own token may go. */
 const ownHosts: readonly (readonly [RegExp, RegExp])[] = [
