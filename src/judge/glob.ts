@@ -32,10 +32,11 @@ export function nameOf(text: string): Name {
  * at a pattern's end also for none, so that the folder itself is meant too.
  */
 export function meets(pattern: readonly string[], path: readonly Name[]): boolean {
-  const fixed = Math.min(runAt(pattern), runAt(path.map(({ text }) => text)));
-  for (let at = 0; at < fixed && at < pattern.length && at < path.length; at += 1)
-    if (!meetsName(pattern[at] ?? "", path[at])) return false;
-  if (fixed === Number.POSITIVE_INFINITY) return pattern.length === path.length;
+  for (let at = 0; pattern[at] !== "**" && path[at]?.text !== "**"; at += 1) {
+    const [part, name] = [pattern[at], path[at]];
+    if (part === undefined || name === undefined) return part === name;
+    if (!meetsName(part, name)) return false;
+  }
   return crosses({
     rows: pattern.length,
     columns: path.length,
@@ -45,10 +46,9 @@ export function meets(pattern: readonly string[], path: readonly Name[]): boolea
   });
 }
 
-/** Where the first `**` is. */
-function runAt(parts: readonly string[]): number {
-  const at = parts.indexOf("**");
-  return at === -1 ? Number.POSITIVE_INFINITY : at;
+/** Whether patterns that begin with this component can match paths that begin with that name. */
+export function mayMeet(first: string, name: Name): boolean {
+  return first === "**" || name.text === "**" || meetsName(first, name);
 }
 
 /**

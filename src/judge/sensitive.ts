@@ -1,4 +1,4 @@
-import { isGlob, isSpecific, meets, type Name, nameOf } from "./glob.ts";
+import { isGlob, isSpecific, mayMeet, meets, type Name, nameOf } from "./glob.ts";
 import { keyNames, type Sensitive, sensitivePaths } from "./sensitive-paths.ts";
 
 /** Certificates and public keys that end like private ones. */
@@ -139,8 +139,10 @@ function collectPattern(from: Group, names: readonly Name[], found: Set<Sensitiv
 }
 
 /** The rows that a path with this first name may be meant by. */
-function rowsFrom({ rows: own, byFirst, starred }: Group, name: Name | undefined): readonly Row[] {
-  return name?.glob === true ? own : (byFirst.get(name?.text ?? "") ?? starred);
+function rowsFrom({ byFirst, starred }: Group, name: Name | undefined): readonly Row[] {
+  if (name === undefined) return [];
+  if (!name.glob) return byFirst.get(name.text) ?? starred;
+  return [...byFirst].flatMap(([first, some]) => (mayMeet(first, name) ? some : []));
 }
 
 function isPublic(name: string): boolean {
