@@ -1,4 +1,4 @@
-import { effect, noteCode, operand, read, write } from "../act.ts";
+import { effect, has, noteCode, operand, read, write } from "../act.ts";
 import { blurred, type Flow, literalFlow, nothing, outputFlow } from "../flow.ts";
 import { deeper, subshell } from "../state.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
@@ -90,7 +90,9 @@ export function configure(run: Run): Flow {
     verb === "get" || verb === "list" || run.options.some(({ name }) => /^--(get|list)|^-l$/.test(name));
   const file = storedIn(run);
   if (key === undefined || asks || (value === undefined && !removes))
-    return file === undefined || file.text.startsWith("~/.gitconfig") ? outputFlow : blurred(read(run, file));
+    return file === undefined || !(has(run, "-f") || has(run, "--file"))
+      ? outputFlow
+      : blurred(read(run, file));
   if (file !== undefined) write(run, file, literalFlow(`${key.text} = ${value?.text ?? ""}`));
   applySetting(run, key.text, value ?? literalWord(""));
   return nothing;

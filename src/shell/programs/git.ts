@@ -301,7 +301,9 @@ const changes =
 function noteWorkTree(run: Run, verb: string, args: readonly Word[]): void {
   const [first] = args;
   const isChange =
-    changes.test(verb) || (/^(branch|tag)$/.test(verb) && first !== undefined && !first.text.startsWith("-"));
+    changes.test(verb) ||
+    (verb === "stash" && !/^(list|show)$/.test(first?.text ?? "")) ||
+    (/^(branch|tag)$/.test(verb) && first !== undefined && !first.text.startsWith("-"));
   if (!isChange || args.some(({ text }) => /^(-n|--dry-run|-h|--help)$/.test(text))) return;
   const folder = value(run, "--work-tree") ?? value(run, "--git-dir") ?? literalWord(".");
   const path = absolutePath(run.shell, folder.text).replace(/\/\.git$/, "");

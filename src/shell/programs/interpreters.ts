@@ -71,9 +71,9 @@ function onlyRead(run: Run): Flow {
 const interpreter =
   (language: string, ...codeNames: readonly string[]) =>
   (run: Run): Flow => {
-    if (isCheck(run)) return onlyRead(run);
     const code = values(run, ...codeNames);
     if (code.length > 0) return interpret(run, language, lines(code));
+    if (isCheck(run)) return onlyRead(run);
     const [file] = run.operands;
     if (file !== undefined) return runScriptFile({ ...run, operands: run.operands.slice(1) }, language, file);
     if (run.options.some(({ name }) => /^(-v|-V|--version|-h|--help)$/.test(name))) return outputFlow;
