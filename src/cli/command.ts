@@ -1,6 +1,7 @@
 import { type BaseContext, Command, Option } from "clipanion";
-import { type Paint, paintFor } from "./paint.ts";
+import { type Paint, paintFor, printableJson } from "./paint.ts";
 import { report } from "./refusal.ts";
+import { isTerminal } from "./terminal.ts";
 
 /** What a command may touch: streams, environment and the folder it was started in. */
 export type World = BaseContext & { readonly cwd: string; readonly paint: Paint };
@@ -35,7 +36,12 @@ export abstract class PremptiCommand extends Command<World> {
   }
 
   printJson(value: unknown): void {
-    this.print(JSON.stringify(value));
+    this.print(this.asJson(JSON.stringify(value)));
+  }
+
+  /** A terminal gets no control character, which JSON has a way to write; a pipe gets the text as it is. */
+  asJson(text: string): string {
+    return isTerminal(this.context.stdout) ? printableJson(text) : text;
   }
 
   note(text: string): void {

@@ -24,8 +24,26 @@ export function paintFor(colours: boolean): Paint {
   return (style, text) => (style === "plain" ? text : `\x1b[${styles[style]}m${text}\x1b[0m`);
 }
 
-/** How many columns a text takes, colours aside. Wide characters count as one. */
-export const widthOf = (text: string): number => [...stripVTControlCharacters(text)].length;
+/** How many columns a text takes, colours aside. */
+export const widthOf = (text: string): number =>
+  isNarrow(text) ? text.length : columnsOf([...stripVTControlCharacters(text)]);
+
+const columnsOf = (characters: readonly string[]): number =>
+  characters.reduce((sum, character) => sum + columnsOfOne(character), 0);
+
+/** Nearly every text; the rest of this file's work is spared then. */
+const isNarrow = (text: string): boolean => /^[ -~]*$/.test(text);
+
+/** East Asian and emoji characters are two columns wide, combining ones none. */
+function columnsOfOne(character: string): number {
+  if (character <= "~") return 1;
+  if (/^\p{M}$/u.test(character)) return 0;
+  return wide.test(character) ? 2 : 1;
+}
+
+// Unicode Standard Annex 11: East_Asian_Width W and F, by blocks.
+const wide =
+  /^[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uA960-\uA97C\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}\p{Emoji_Presentation}]$/u;
 
 /**
  * What the agent or a rules author wrote, made harmless for a terminal: no control, direction or invisible character
@@ -45,10 +63,34 @@ const codeOf = (character: string): string => {
 
 const escapes: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t", "\x1b": "\\e" };
 
+/** JSON text with the same characters escaped, so that it means the same. */
+export function printableJson(json: string): string {
+  return json.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (character) =>
+    Array.from({ length: character.length }, (_, at) => {
+      const code = character.charCodeAt(at).toString(16);
+      return `\\u${code.padStart(4, "0")}`;
+    }).join(""),
+  );
+}
+
 /** At most `width` columns; what is cut leaves an ellipsis. */
 export function shorten(text: string, width: number): string {
-  const characters = [...text];
-  return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join("")}…`;
+  if (text.length * 2 <= width) return text;
+  if (isNarrow(text)) return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+  if (widthOf(text) <= width) return text;
+  // More cannot be shown, were all of it combining marks but a quarter.
+  const characters = [...text.slice(0, 4 * width)];
+  return `${characters.slice(0, fitting(characters, Math.max(0, width - 1))).join("")}…`;
+}
+
+/** How many of the first characters fit into so many columns. */
+function fitting(characters: readonly string[], width: number): number {
+  let columns = 0;
+  for (const [at, character] of characters.entries()) {
+    columns += columnsOfOne(character);
+    if (columns > width) return at;
+  }
+  return characters.length;
 }
 
 /**
@@ -58,11 +100,13 @@ export function shorten(text: string, width: number): string {
 export function wrap(text: string, width: number, first = width): readonly string[] {
   const lines: string[] = [];
   let rest = [...text];
-  for (let room = first; rest.length > room; room = width) {
-    const blank = rest.lastIndexOf(" ", room);
-    const end = blank > room / 2 ? blank : room;
+  for (let room = first; ; room = width) {
+    // One character is always taken, however narrow it gets.
+    const fits = Math.max(1, fitting(rest, room));
+    if (fits >= rest.length) return [...lines, rest.join("")];
+    const blank = rest.lastIndexOf(" ", fits);
+    const end = blank > fits / 2 ? blank : fits;
     lines.push(rest.slice(0, end).join(""));
     rest = rest.slice(rest[end] === " " ? end + 1 : end);
   }
-  return [...lines, rest.join("")];
 }

@@ -94,7 +94,13 @@ export function bodyOf({ fields }: Pick<StoredRecord, "fields">, home: string): 
   const path = text(fields["tool.real_file_path"]) || text(fields["tool.file_path"]);
   const body =
     command || shortPath(path, home) || text(fields["tool.url"]) || argumentsOf(text(fields["tool.input"]));
-  return printable(body.replace(/\s+/g, " ").trim());
+  // Cut first: a command may have megabytes, and all that follows goes over every character.
+  return printable(
+    body
+      .slice(0, 4 * longestBody)
+      .replace(/\s+/g, " ")
+      .trim(),
+  );
 }
 
 /** `key=value` of each argument. */

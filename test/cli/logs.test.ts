@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { paintFor, printable, wrap } from "../../src/cli/paint.ts";
+import { paintFor, printable, printableJson, shorten, wrap } from "../../src/cli/paint.ts";
 import { createRecordPrinter, shortPath } from "../../src/cli/print-record.ts";
 import type { StoredRecord } from "../../src/store/record.ts";
 import { type Person, person } from "./prempti.ts";
@@ -220,10 +220,27 @@ test.for<[text: string, width: number, first: number, lines: readonly string[]]>
   ["a bcdefgh", 4, 4, ["a bc", "defg", "h"]],
   ["one two", 4, 4, ["one", "two"]],
   ["one two three", 7, 3, ["one", "two thr", "ee"]],
-  ["😀😀😀", 2, 2, ["😀😀", "😀"]],
+  ["😀😀😀", 4, 4, ["😀😀", "😀"]],
+  ["漢字 漢字", 5, 5, ["漢字", "漢字"]],
+  ["漢字", 1, 1, ["漢", "字"]],
+  ["e\u0301e\u0301e\u0301", 2, 2, ["e\u0301e\u0301", "e\u0301"]],
 ])("%j in %i columns, the first line in %i", ([text, width, first, lines]) =>
   expect(wrap(text, width, first)).toEqual(lines),
 );
+
+test.for<[text: string, width: number, short: string]>([
+  ["abc", 3, "abc"],
+  ["abcd", 3, "ab…"],
+  ["漢字漢字", 8, "漢字漢字"],
+  ["漢字漢字", 7, "漢字漢…"],
+  ["漢字漢字", 6, "漢字…"],
+])("%j in %i columns", ([text, width, short]) => expect(shorten(text, width)).toBe(short));
+
+test("JSON that is made harmless means the same", () => {
+  const text = JSON.stringify({ a: "\u009b2J \u202e \u{e0041} \u007f ä漢😀", b: "\n\u001b" });
+  expect(printableJson(text)).toMatch(/^[^\p{C}]*$/u);
+  expect(JSON.parse(printableJson(text))).toEqual(JSON.parse(text));
+});
 
 test("whatever an agent sends, no control character gets to the terminal", async () => {
   const evil = "\u001b]0;x\u0007\u009b2J\r\u202e";
@@ -239,7 +256,16 @@ test("whatever an agent sends, no control character gets to the terminal", async
       fields: { [evil]: evil, "agent.cwd": evil, "tool.input_command": evil },
     }),
   ]);
-  for (const line of ["logs", "logs show 1", "stats", "replay"]) {
+  for (const line of [
+    "logs",
+    "logs show 1",
+    "stats",
+    "replay",
+    "logs --json",
+    "logs show 1 --json",
+    "stats --json",
+    "replay --json",
+  ]) {
     const { stdout, stderr } = await someone.prempti(line, { columns: 80 });
     expect(stdout).not.toBe("");
     expect(`${stdout}${stderr}`).not.toMatch(/[^\P{C}\n]/u);

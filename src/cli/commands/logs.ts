@@ -107,7 +107,7 @@ export class LogsCommand extends PremptiCommand {
   }
 
   printer(): (entry: Entry) => string {
-    if (this.json) return ({ line }) => `${line}\n`;
+    if (this.json) return ({ line }) => `${this.asJson(line)}\n`;
     const { stdout, env } = this.context;
     const width = widthFor(stdout, env);
     const print = createRecordPrinter({ paint: this.paint, home: homeFolder(env), width });

@@ -70,7 +70,7 @@ export class ReplayCommand extends PremptiCommand {
     const { time, id, tool, verdict } = record;
     const body = bodyOf(record, homeFolder(this.context.env));
     if (this.json)
-      return `${JSON.stringify({ time, id, tool, body, before: verdict, now, rule: rule ?? null })}\n`;
+      return `${this.asJson(JSON.stringify({ time, id, tool, body, before: verdict, now, rule: rule ?? null }))}\n`;
     const change = `${printable(verdict)} → ${this.paint("bold", now)}`;
     return `${printable(time.slice(0, 19))}  ${change}  ${printable(tool)}  ${shorten(body, 100)}${rule === undefined ? "" : `  (${rule})`}\n`;
   }

@@ -38,7 +38,7 @@ export class LogsShowCommand extends PremptiCommand {
     const { recordToday } = await import("../../show-record.ts");
     const today = recordToday(record, rulesetOf(await loadInForce(home)));
     // The record as it stands in the log: its large integers would not survive being read and written.
-    if (this.json) this.print(`{"record":${line},"today":${JSON.stringify(today)}}`);
+    if (this.json) this.print(this.asJson(`{"record":${line},"today":${JSON.stringify(today)}}`));
     else this.tell(record, today);
     return 0;
   }
