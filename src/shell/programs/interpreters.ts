@@ -59,8 +59,7 @@ const lines = (words: readonly Word[]): Flow =>
 
 /** Only looks at the grammar. Not so perl's `-c`, which runs `BEGIN` blocks. */
 const isCheck = (run: Run): boolean =>
-  (/^(node|nodejs|ruby|jruby)/.test(run.program) && has(run, "-c", "--check")) ||
-  (run.program === "php" && has(run, "-l"));
+  /^(node|nodejs|ruby|jruby)/.test(run.program) && has(run, "-c", "--check");
 
 function onlyRead(run: Run): Flow {
   for (const file of run.operands) read(run, file);
@@ -198,11 +197,12 @@ const php = (run: Run): Flow => {
     const file = /^auto_(?:pre|ap)pend_file=(.+)$/.exec(text)?.[1];
     if (file !== undefined) read(run, wordFrom(file, from));
   }
-  if (has(run, "-S", "-l", "-i", "-m", "-v", "--ini", "--version")) return outputFlow;
+  // Behind code, `-l` and the like are ignored.
+  const code = ["-r", "-R", "-B", "-E", "--run"];
+  if (has(run, "-S", "-l", "-i", "-m", "-v", "--ini", "--version") && values(run, ...code).length === 0)
+    return outputFlow;
   const file = value(run, "-f", "--file");
-  return file === undefined
-    ? interpreter("php", "-r", "-R", "-B", "-E", "--run")(run)
-    : runScriptFile(run, "php", file);
+  return file === undefined ? interpreter("php", ...code)(run) : runScriptFile(run, "php", file);
 };
 
 const osascript = (run: Run): Flow => {
