@@ -2,6 +2,7 @@ import {
   contact,
   effect,
   has,
+  interpret,
   load,
   noteCode,
   operand,
@@ -228,6 +229,12 @@ const evaluates: Behaviour = {
         ),
 };
 
+/** `bun -e CODE`, and scripts that this command line wrote. */
+function runsBun(run: Run): void {
+  for (const code of values(run, "-e", "--eval", "-p", "--print")) interpret(run, "javascript", code);
+  runsScript(run);
+}
+
 /** npm's own words for scripts. */
 const scriptWords: Readonly<Record<string, string>> = {
   test: "test",
@@ -313,7 +320,7 @@ export const javascriptPackages: readonly Program[] = [
     names: ["bun"],
     style: "posix",
     options: { "--cwd --config -c": "value", "--env-file": "environment", "-e --eval -p --print": "value" },
-    before: runsScript,
+    before: runsBun,
     subcommands: {
       "add install i update link a": installs,
       x: executes,

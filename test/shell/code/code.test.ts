@@ -13,6 +13,9 @@ type Row = readonly [
 /** What each piece of code reads, deletes with all below, and brings about. */
 const languages: Readonly<Record<string, readonly Row[]>> = {
   "python3 -c": [
+    [`import os; list(map(os.system, ["cat /a"]))`, ["/a"], [], []],
+    [`import ctypes; ctypes.CDLL(None).system(b"cat /a")`, ["/a"], [], []],
+    [`import os; [os.fork() for _ in iter(int, 1)]`, [], [], ["shell:fork-bomb"]],
     [`print(open("/a").read())`, ["/a"], [], []],
     [`import os.path as p; open(p.join(p.expanduser("~"), "." + "netrc"))`, ["/home/u/.netrc"], [], []],
     [`from pathlib import Path as P; print((P.home() / "a").read_text())`, ["/home/u/a"], [], []],
@@ -35,6 +38,8 @@ const languages: Readonly<Record<string, readonly Row[]>> = {
     [`x = "rm -rf /"; print(x.split())`, [], [], []],
   ],
   "node -e": [
+    [`const r = require; r("fs").readFileSync("/a")`, ["/a"], [], []],
+    [`new Function("r", "return r('fs').readFileSync('/a')")(require)`, ["/a"], [], []],
     [`require("fs").readFileSync(process.env.HOME + "/a")`, ["/home/u/a"], [], []],
     [`const { rmSync: r } = require("node:fs"); r("/a", { recursive: true })`, [], ["/a"], []],
     ["const d = '/a'; require('child_process').execSync(`rm -r ${d}`)", [], ["/a"], []],
@@ -44,6 +49,12 @@ const languages: Readonly<Record<string, readonly Row[]>> = {
     [`console.log(/["'\`]/.test("a"), "/b")`, [], [], []],
   ],
   "perl -e": [
+    [`local $/; open my $f, "<", "/a"; print <$f>`, ["/a"], [], []],
+    [`$, = " "; open F, "/a"; print <F>`, ["/a"], [], []],
+    [`open(P, "|-", "rm", "-r", "/a")`, [], ["/a"], []],
+    [`system join " ", "rm", "-r", "/a"`, [], ["/a"], []],
+    [`@ARGV = ("/a"); print <>`, ["/a"], [], []],
+    [`fork while fork`, [], [], ["shell:fork-bomb"]],
     [`sub f { my ($p) = @_; system("rm -rf $p") } f($ENV{HOME})`, [], ["/home/u"], []],
     [`sub f { my $p = shift; system("rm -rf $p") } f("/a")`, [], ["/a"], []],
     [`sub f { system("rm -rf $_[1]") } f("/a", "/b")`, [], ["/b"], []],
@@ -56,6 +67,8 @@ const languages: Readonly<Record<string, readonly Row[]>> = {
     [`$x =~ s/"/'/g; print "/a"`, [], [], []],
   ],
   "ruby -e": [
+    [`send(:system, "cat /a")`, ["/a"], [], []],
+    [`Kernel.public_send(:system, "cat /a")`, ["/a"], [], []],
     [
       `def f(p)\n  system("rm -rf " + p) if p\n  [1].each do |x| puts x end\nend\nf(Dir.home)`,
       [],
@@ -85,6 +98,8 @@ const languages: Readonly<Record<string, readonly Row[]>> = {
     [`os.execute("rm -r " .. os.getenv("HOME"))`, [], ["/home/u"], []],
   ],
   "osascript -e": [[`do shell script "cat " & "/a"`, ["/a"], [], []]],
+  "bun -e": [[`console.log(await Bun.file("/a").text())`, ["/a"], [], []]],
+  "deno eval": [[`Deno.removeSync(Deno.env.get("HOME"), { recursive: true })`, [], ["/home/u"], []]],
   "ghc -e": [[`readFile "/a" >>= putStr`, ["/a"], [], []]],
   "scala -e": [[`"rm -r /a".!`, [], ["/a"], []]],
   "julia -e": [[`print(read(expanduser("~/a"), String))`, ["/home/u/a"], [], []]],

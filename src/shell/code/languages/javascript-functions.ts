@@ -99,8 +99,17 @@ export const evaluatesContext: Action = (call) =>
   flowValue(runCode(call.machine, "javascript", argument(call, 0)));
 
 /** `new Function("a", "return 1")`: the last text is code. */
-export const makesFunction: Action = (call) =>
-  flowValue(runCode(call.machine, "javascript", call.args.at(-1) ?? emptyValue));
+export const makesFunction: Action = (call) => {
+  const body = call.args.at(-1) ?? emptyValue;
+  // What it will be called with can't be told; what it could do with it is run `require`.
+  const names = call.args.slice(0, -1).flatMap(({ flow }) => flow.text.match(/\w+/g) ?? []);
+  const head = names
+    .filter((name) => name !== "require")
+    .map((name) => `const ${name} = require;`)
+    .join(" ");
+  const flow = { text: `${head}${body.flow.text}`, from: body.flow.from };
+  return flowValue(runCode(call.machine, "javascript", head === "" ? body : { ...body, flow }));
+};
 
 export const reversesItems: Action = ({ self }) =>
   self?.items === undefined ? (self ?? unknownValue) : { ...self, items: [...self.items].reverse() };

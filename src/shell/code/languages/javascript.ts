@@ -260,6 +260,7 @@ const calls: Readonly<Record<string, Action>> = {
   "Deno.run": (call) => runs({ ...call, args: [option(call, "cmd") ?? argument(call, 0)] }),
   "Deno.Command": denoCommand,
   "Deno.env.get": getsEnvironment,
+  "environment.get": getsEnvironment,
   "Deno.connect": connects,
   "Bun.file": fileObject,
   "Bun.write": writes(),

@@ -16,8 +16,8 @@ import {
 import { decodes, encodes, passes, printed } from "../actions/texts.ts";
 import type { Action, Call, Language } from "../language.ts";
 import { isSign, peek } from "../reading/cursor.ts";
-import { shellOutput } from "../spawn.ts";
-import { emptyValue, flowValue, named, unknownValue, type Value } from "../value.ts";
+import { runProgram, shellOutput } from "../spawn.ts";
+import { emptyValue, flowValue, mostItems, named, unknownValue, type Value } from "../value.ts";
 
 /** `open(my $fh, "<", $file)`, `open(F, ">$file")`, `open(F, "cmd |")`. */
 const opens: Action = (call) => {
@@ -33,6 +33,9 @@ function openedFile(call: Call, mode: Value, path: Value | undefined): Value {
   const [, sign = "", rest = ""] = /^\s*(\+?[<>]{1,2}&?=?|\||-\|)?\s*([\s\S]*)$/.exec(mode.flow.text) ?? [];
   const target: Value = path ?? { ...mode, flow: { text: rest.trim(), from: mode.flow.from } };
   if (sign.includes("&")) return movesStreams(call);
+  // A program with its arguments, each for itself.
+  if (/^\|?-\|?$/.test(mode.flow.text.trim()) && call.args.length > 3)
+    return { flow: runProgram(machine, call.args.slice(2)), name: "File" };
   if (sign === "|" || sign === "-|" || rest.endsWith("|"))
     return {
       flow: shellOutput(machine, {
@@ -57,6 +60,11 @@ const prints: Action = ({ machine, args }) => {
 
 const readsLines: Action = (call) => {
   const handle = argument(call, 0);
+  const given = handle.name === "ARGV" ? call.machine.variables.get("@ARGV") : undefined;
+  if (given !== undefined)
+    return flowValue(
+      (given.items ?? [given]).map((file) => readFile(call.machine, file)).reduce(join, emptyValue.flow),
+    );
   if (/^(STDIN|ARGV|\$_)$/.test(handle.name ?? ""))
     return call.machine.run.io.stdin.text === ""
       ? flowValue(call.machine.run.content.flow)
@@ -75,6 +83,13 @@ const shifts: Action = ({ args, machine }) => {
 
 /** `shift` alone. */
 const shiftsHere: Action = (call) => (isSign(peek(call.machine), "(") ? named("shift") : shifts(call));
+
+const inputLines = ({ machine }: Call): readonly Value[] =>
+  machine.run.content.flow.text
+    .split(/[\n\0]/)
+    .filter((line) => line !== "")
+    .slice(0, mostItems)
+    .map((text): Value => ({ flow: { text, from: machine.run.content.flow.from } }));
 
 const calls: Readonly<Record<string, Action>> = {
   open: opens,
@@ -96,7 +111,9 @@ const calls: Readonly<Record<string, Action>> = {
   eval: evaluates("perl"),
   do: runsFile("perl"),
   unlink: (call) => {
-    for (const value of call.args) removes()({ ...call, args: [value] });
+    // Without an argument it is $_, each line in turn.
+    for (const value of call.args.length > 0 ? call.args : inputLines(call))
+      removes()({ ...call, args: [value] });
     return unknownValue;
   },
   rmdir: removes(),

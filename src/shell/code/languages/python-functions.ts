@@ -1,7 +1,9 @@
+import { effect } from "../../act.ts";
 import { join } from "../../flow.ts";
 import { argument, option, readFile, writeFile } from "../actions/access.ts";
-import { packs } from "../actions/files.ts";
+import { packs, reads } from "../actions/files.ts";
 import { requests, sends } from "../actions/network.ts";
+import { evaluates } from "../actions/processes.ts";
 import type { Action } from "../language.ts";
 import { environmentVariable } from "../reading/environment.ts";
 import {
@@ -147,3 +149,22 @@ export const smtp: Action = (call) => {
 };
 
 export const fileNumber: Action = ({ self }) => ({ ...(self ?? unknownValue), name: self?.name ?? "fileno" });
+
+/** A library's functions are C's: `CDLL(None).system(…)`. */
+export const loadsLibrary: Action = (call) => {
+  const isOwn = /^(?:None)?$/.test(argument(call, 0).flow.text);
+  return { ...(isOwn ? unknownValue : reads()(call)), name: "CDLL" };
+};
+
+/** An object that was packed is code to whoever unpacks it; a file of one's own is not. */
+export const loadsObjects: Action = (call) => {
+  const { flow } = argument(call, 0);
+  return flow.from.network || flow.from.decoded ? evaluates("python")(call) : flowValue(flow);
+};
+
+/** In a list that never ends. */
+export const forks: Action = ({ machine }) => {
+  if (/\biter\s*\(\s*\w+\s*,|\bitertools\.(?:count|repeat|cycle)\b/.test(machine.code))
+    effect(machine.run, "shell:fork-bomb");
+  return unknownValue;
+};

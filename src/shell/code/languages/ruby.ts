@@ -63,7 +63,8 @@ const getsVariable: Action = (call) => environmentVariable(call.machine, argumen
 /** `send(:system, "ls")`, `Kernel.send("ex" + "ec", …)`. */
 const dispatches: Action = (call) => {
   const [name = emptyValue, ...rest] = call.args;
-  const action = own(calls, name.flow.text) ?? own(calls, `Kernel.${name.flow.text}`);
+  const told = name.name ?? name.flow.text;
+  const action = own(calls, told) ?? own(calls, `Kernel.${told}`);
   return action === undefined ? unknownValue : action({ ...call, args: rest, self: undefined });
 };
 

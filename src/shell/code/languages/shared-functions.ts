@@ -36,6 +36,14 @@ export const joinsItems: Action = ({ self, args }) => {
     );
 };
 
+/** `join(sep, a, b)`, `implode(sep, list)`. */
+export const joinsRest: Action = (call) => {
+  const [separator = emptyValue, ...rest] = call.args;
+  if (rest.length === 0 || separator.items !== undefined) return joinsItems(call);
+  const items = rest.flatMap((value) => value.items ?? [value]);
+  return joinsItems({ ...call, self: separator, args: [{ ...madeOf(items), items }] });
+};
+
 export const splits: Action = ({ self, args }) => {
   const text = self?.flow.text ?? "";
   if (self === undefined || !hasText(self)) return self ?? unknownValue;

@@ -10,6 +10,7 @@ import {
   mostItems,
   textValue,
   unknownValue,
+  type Value,
 } from "../value.ts";
 import {
   appendsItem,
@@ -19,6 +20,7 @@ import {
   formats,
   gets,
   joinsItems,
+  joinsRest,
   packs,
   prints,
   replaces,
@@ -31,6 +33,9 @@ const literal =
   (text: string): Action =>
   () =>
     flowValue(literalFlow(text));
+
+/** The environment as a text has no variables for attributes. */
+const asText = (value: Value): Value => (value.name === "environment" ? flowValue(value.flow) : value);
 
 /** What nearly every language has, under whatever name. */
 export const sharedCalls: Readonly<Record<string, Action>> = {
@@ -53,8 +58,8 @@ export const sharedCalls: Readonly<Record<string, Action>> = {
   "sys.stdout.buffer.write": prints,
   "io.write": prints,
   "*.join": joinsItems,
-  join: joinsItems,
-  implode: joinsItems,
+  join: joinsRest,
+  implode: joinsRest,
   "table.concat": joinsItems,
   "*.concat": ({ self, args }) => args.reduce(concatenated, self ?? emptyValue),
   "*.split": splits,
@@ -136,7 +141,7 @@ export const sharedCalls: Readonly<Record<string, Action>> = {
   "*.items": ({ self }) => self ?? unknownValue,
   "*.entries": ({ self }) => self ?? unknownValue,
   "*.copy": passesSelf,
-  dict: ({ args, named }) => args[0] ?? { ...emptyValue, fields: named },
+  dict: ({ args, named }) => (args[0] === undefined ? { ...emptyValue, fields: named } : asText(args[0])),
   list: ({ args }) => args[0] ?? emptyValue,
   tuple: ({ args }) => args[0] ?? emptyValue,
   set: ({ args }) => args[0] ?? emptyValue,
@@ -149,9 +154,9 @@ export const sharedCalls: Readonly<Record<string, Action>> = {
       items: [unknownValue, one],
     })),
   }),
-  str: ({ args }) => args[0] ?? emptyValue,
-  String: ({ args }) => args[0] ?? emptyValue,
-  repr: ({ args }) => args[0] ?? emptyValue,
+  str: ({ args }) => asText(args[0] ?? emptyValue),
+  String: ({ args }) => asText(args[0] ?? emptyValue),
+  repr: ({ args }) => asText(args[0] ?? emptyValue),
   len: literal("1"),
   bool: literal("true"),
   Boolean: literal("true"),

@@ -53,12 +53,21 @@ export function call(
       ? { ...madeOf([...values, ...options.values()]), ...(isClass(name) ? { name } : {}) }
       : action(one);
   });
+  if (/^(?:map|filter|starmap)$|\.(?:map|imap|starmap|submit|apply|apply_async|to_thread)$/.test(name))
+    applied(machine, args);
   let last = result;
   if (givesOn.test(name))
     for (const value of args) last = handOn(machine, name, self ?? result, value) ?? last;
   for (const { body } of args)
     if (body !== undefined) last = runCallback(machine, name, self ?? result, result, body);
   return last;
+}
+
+/** `map(os.system, list)`, `pool.submit(f, x)`: a function of the library with what it is given. */
+function applied(machine: Machine, [callee, ...args]: readonly Value[]): void {
+  if (callee?.name === undefined || callee.body !== undefined) return;
+  if (actionOf(machine, callee.name) === undefined) return;
+  call(machine, callee.name, callee.self, args.map(elementOf), new Map());
 }
 
 const givesOn = /\.(then|forEach|map|each|on|once)$/;

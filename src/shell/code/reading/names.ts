@@ -16,12 +16,18 @@ export function variableOrName(machine: Machine, name: string): Value {
     return arrow(machine, [name], state.at + 2);
   if (functionWords.has(name) && (isSign(peek(machine, 1), "(", "{", "*") || isName(peek(machine, 1))))
     return anonymous(machine);
-  if (loadingWords.has(name) && !isSign(peek(machine, 1), "(")) return bareCall(machine, name);
+  if (loadingWords.has(name) && !endsHere(machine)) return bareCall(machine, name);
   state.at += 1;
   if (language.bareCalls && startsBareArgument(machine, name)) return bareCall(machine, name, 0);
   const assigned = assignment(machine, name);
   if (assigned !== undefined) return assigned;
   return { ...nameValue(machine, name), variable: name };
+}
+
+/** `require(x)`, and `require` on its own, which is a value like any other. */
+function endsHere(machine: Machine): boolean {
+  const next = peek(machine, 1);
+  return next === undefined || next.kind === "line" || isSign(next, "(", ")", ";", ",", ".");
 }
 
 /** `{ key => value }` of PHP and Perl is no function. */

@@ -92,9 +92,9 @@ export function keyword(machine: Machine, text: string): boolean {
   }
 }
 
-/** `while True: os.fork()` and `fork while 1` never end. */
+/** `while True: os.fork()` and `fork while fork` never end. */
 function endless(machine: Machine): void {
   const next = peek(machine, isSign(peek(machine, 1), "(") ? 2 : 1);
-  if (!/^(True|true|1|do|\{)$/.test(textOf(next))) return;
+  if (!/^(True|true|1|do|fork|\{)$/.test(textOf(next))) return;
   if (/\bfork\b/.test(machine.code)) effect(machine.run, "shell:fork-bomb");
 }

@@ -1,7 +1,7 @@
 import { matchAt, startsValue } from "./delimiters.ts";
 import { perlQuote, rubyQuote } from "./quote-like.ts";
 import { quoted } from "./quotes.ts";
-import { type Cutting, type Syntax, signAt, skippedText, type Token } from "./token.ts";
+import { type Cutting, plainText, type Syntax, signAt, skippedText, type Token } from "./token.ts";
 
 /** Longest code and most tokens that are looked at. */
 const longestCode = 65_536;
@@ -60,6 +60,13 @@ function special(cutting: Cutting, at: number): number | undefined {
     const found = rubyQuote(cutting, at);
     if (found !== undefined) return found;
   }
+  if (syntax.quoteLike === "ruby" && code[at] === ":") {
+    const name = isSent(tokens.at(-1), tokens.at(-2)) ? matchAt(plainName, code, at + 1) : "";
+    if (name !== "") {
+      tokens.push(plainText(name));
+      return at + 1 + name.length;
+    }
+  }
   if (!syntax.regex || code[at] !== "/" || !startsValue(tokens)) return undefined;
   const end = /^\/(?![*/ =])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/i.exec(
     code.slice(at, at + 2_048),
@@ -69,8 +76,16 @@ function special(cutting: Cutting, at: number): number | undefined {
   return at + end[0].length;
 }
 
+const sends = /^(?:send|__send__|public_send|method)$/;
+
+/** `send(:name`, `send :name`: the symbol says what is called. */
+function isSent(last: Token | undefined, before: Token | undefined): boolean {
+  const word = last?.kind === "sign" && last.text === "(" ? before : last;
+  return word?.kind === "name" && sends.test(word.text);
+}
+
 const plainName = /[A-Za-z_]\w*/y;
-const sigilName = /[$@%&]?[A-Za-z_]\w*(?:::\w+)*|\$[_0-9!@&]/y;
+const sigilName = /[$@%&]?[A-Za-z_]\w*(?:::\w+)*|\$[_0-9!@&/,;~.|]/y;
 const number = /0[xX][0-9a-fA-F_]+|0[oO][0-7]+|0[bB][01]+|\d[\d_]*(?:\.\d+)?/y;
 
 /** A name, a number or a sign. */
