@@ -134,5 +134,4 @@ export function checksOf(explained: Part): readonly Because[] {
 const hasValue = (value: FieldValue): boolean =>
   value !== undefined && value !== "" && value !== false && !(Array.isArray(value) && value.length === 0);
 
-export const valueText = (value: FieldValue): string =>
-  Array.isArray(value) ? value.join("  ·  ") : String(value);
+const valueText = (value: FieldValue): string => (Array.isArray(value) ? value.join("  ·  ") : String(value));

@@ -16,7 +16,7 @@ const narrow = 60;
 const indent = " ".repeat(10);
 
 /** As much of an id as tells it from others; `prempti logs show` takes it. */
-export const shortId = (id: string): string => id.slice(0, 8);
+const shortId = (id: string): string => id.slice(0, 8);
 
 /** Lines for one record after the other: a heading where the day, session or folder changes, then the call. */
 export function createRecordPrinter(look: Look): RecordPrinter {
@@ -58,7 +58,7 @@ function callLines(record: StoredRecord, time: string, look: Look): readonly str
     ),
     paint(isAllowed ? "plain" : "bold", shorten(printable(tool), 60)),
   ].join("  ");
-  const body = shorten(bodyOf(record, look.home), longestBody);
+  const body = shorten(bodyOf(record, look.home, longestBody), longestBody);
   const room = Math.max(20, width - widthOf(start) - 2);
   if (isAllowed) return [`${start}  ${shorten(body, room)}`];
   const [first = "", ...more] = wrap(body, Math.max(20, width - indent.length), room);
@@ -88,16 +88,20 @@ function alertLines({ rule, priority, output }: StoredAlert, { paint, width }: L
   return [head, ...wrap(found, Math.max(20, width - below.length)).map((line) => `${below}${line}`)];
 }
 
-/** What the call is about, in one line. */
-export function bodyOf({ fields }: Pick<StoredRecord, "fields">, home: string): string {
+/** What the call is about, in one line; only the start of what is far longer than `longest`. */
+export function bodyOf(
+  { fields }: Pick<StoredRecord, "fields">,
+  home: string,
+  longest = Number.POSITIVE_INFINITY,
+): string {
   const command = text(fields["tool.input_command"]) || lines(fields["cmd.lines"]);
   const path = text(fields["tool.real_file_path"]) || text(fields["tool.file_path"]);
   const body =
     command || shortPath(path, home) || text(fields["tool.url"]) || argumentsOf(text(fields["tool.input"]));
-  // Cut first: a command may have megabytes, and all that follows goes over every character.
+  // Cut first: what follows goes over every character.
   return printable(
     body
-      .slice(0, 4 * longestBody)
+      .slice(0, 4 * longest)
       .replace(/\s+/g, " ")
       .trim(),
   );

@@ -54,6 +54,14 @@ test.for([["12"], ["1200000000000000001"]] as const)("the record with the id %s,
     expect(stdout).toContain(part);
 });
 
+test.for([
+  ["1200000000000000001", "deny\n"],
+  ["1300000000000000002", "allow\n"],
+  ["1300000000000000003", "ask\n"],
+])("%s begins with %j", async ([id, first = ""]) => {
+  expect((await withLog().prempti(`logs show ${id}`)).stdout.startsWith(first)).toBe(true);
+});
+
 test("as JSON: the record as it is stored, and what holds today", async () => {
   const { stdout } = await withLog().prempti("logs show 12 --json");
   const { record, today } = JSON.parse(stdout);

@@ -62,7 +62,8 @@ export class LogsShowCommand extends PremptiCommand {
 
   tell(record: StoredRecord, today: RecordToday): void {
     const { verdict, decision, alerts, fields } = record;
-    const told = decision === verdict ? "" : `  (the agent was told ${printable(decision)})`;
+    const enforced = decision === verdict || verdict === "allow";
+    const told = enforced ? "" : `  (the agent was told ${printable(decision)})`;
     this.print(`${this.paint(verdictStyle(verdict), printable(verdict))}${told}`);
     this.print(tableOf(this.headRows(record), "  "));
     this.print(`\n${this.paint("bold", alerts.length === 0 ? "No rule matched" : "Rules that matched")}`);
