@@ -15,8 +15,8 @@ const streams: ReadonlySet<string> = new Set([
   "/dev/zero",
 ]);
 
-/** What it costs to look for sensitive files that a pattern fits, in characters. */
-const patternCost = 1_024;
+/** What it costs to say where a path lies, and which sensitive files a pattern fits, in characters of text. */
+const [pathCost, patternCost] = [256, 1_024];
 
 /** No file system takes a longer one. */
 const longestPath = 4_096;
@@ -95,8 +95,10 @@ export function pathsOf(shell: Shell, word: Word): readonly string[] {
   const meant = word.from.listing === undefined ? word : anyListed(word);
   const path = localPath(shell, absolutePath(shell, meant.text));
   if (path === undefined || isStream(path)) return [];
+  // Out of steps the command is asked about as a whole, and thousands of paths more would cost whoever judges them.
+  if (!step(shell, word.glob ? patternCost : pathCost)) return [];
   if (path.includes(unknownPart)) return [shown(path), ...guessedPath(shell, path)];
-  if (!word.glob || !step(shell, patternCost)) return [shown(path)];
+  if (!word.glob) return [shown(path)];
   return [shown(path), ...knownReadings(path), ...sensitiveFilesLike(path, shell.cwd, shell.place.home)];
 }
 
