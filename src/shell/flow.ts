@@ -104,7 +104,9 @@ export function joinFrom(first: From, second: From): From {
 export function join(first: Flow, second: Flow): Flow {
   if (first === nothing) return second;
   if (second === nothing) return first;
-  return { text: bounded(first.text + second.text), from: joinFrom(first.from, second.from) };
+  // A text that was cut stays as it is: to add to it thousands of times and cut it again would take quadratic time.
+  const text = first.text.length > longestText ? first.text : bounded(first.text + second.text);
+  return { text, from: joinFrom(first.from, second.from) };
 }
 
 export const joinAll = (flows: readonly Flow[]): Flow => flows.reduce(join, nothing);
