@@ -1,10 +1,11 @@
 import { effect, has, operand, read, remove, runWords, send, value, values, write } from "../act.ts";
 import { blurred, type Flow, literalFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
-import { absolutePath, isUnknownPath } from "../paths.ts";
+import { absolutePath } from "../paths.ts";
 import { perform } from "../perform.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { aliasKey, applyEnvironment, applyInlineSetting, configure, runShellText } from "./git-config.ts";
 import { clone, currentBranch, fetch, noteBranch, push, reach, remote, submodule } from "./git-remotes.ts";
+import { moveTracked, noteWorkTree, removeTracked, worktree } from "./git-work-tree.ts";
 import { runHooks } from "./made-files.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 
@@ -118,28 +119,6 @@ const credential = (run: Run): Flow => {
 
 const bisect = (run: Run): Flow =>
   operand(run, 0) === "run" ? runWords(run, run.operands.slice(1)) : outputFlow;
-
-function worktree(run: Run): Flow {
-  const [verb, path] = run.operands;
-  if (path === undefined) return outputFlow;
-  if (verb?.text === "add") write(run, path);
-  if (verb?.text === "remove") remove(run, path, has(run, "-f", "--force"));
-  return outputFlow;
-}
-
-const removeTracked = (run: Run): Flow => {
-  // Names that git itself has listed are its own files, and git has them still.
-  if (has(run, "--cached", "-n", "--dry-run")) return nothing;
-  for (const word of run.operands) if (!isUnknownPath(word)) remove(run, word);
-  return nothing;
-};
-
-const moveTracked = (run: Run): Flow => {
-  for (const word of run.operands.slice(0, -1)) remove(run, word);
-  const target = run.operands.at(-1);
-  if (target !== undefined) write(run, target);
-  return nothing;
-};
 
 const mail = (run: Run): Flow => {
   for (const word of run.operands) send(run, read(run, word), []);
@@ -291,23 +270,6 @@ function runGit(run: Run): Flow {
   runHooks(run, name.text);
   // Aliases given before are no reason to look at these options again.
   return perform({ ...run, options: [], args, operands: [] }, table.get(name.text) ?? other);
-}
-
-/** Commands that change a work tree or the history of its branch. */
-const changes =
-  /^(add|am|apply|cherry-pick|clean|checkout|commit|merge|mv|pull|rebase|reset|restore|revert|rm|switch)$/;
-
-/** Work on a repository that lies elsewhere is writing there. Around the session's own folder it is the same repository. */
-function noteWorkTree(run: Run, verb: string, args: readonly Word[]): void {
-  const [first] = args;
-  const isChange =
-    changes.test(verb) ||
-    (verb === "stash" && !/^(list|show)$/.test(first?.text ?? "")) ||
-    (/^(branch|tag)$/.test(verb) && first !== undefined && !first.text.startsWith("-"));
-  if (!isChange || args.some(({ text }) => /^(-n|--dry-run|-h|--help)$/.test(text))) return;
-  const folder = value(run, "--work-tree") ?? value(run, "--git-dir") ?? literalWord(".");
-  const path = absolutePath(run.shell, folder.text).replace(/\/\.git$/, "");
-  if (!`${run.shell.place.cwd}/`.startsWith(`${path}/`)) write(run, literalWord(path));
 }
 
 function runAlias(run: Run, alias: string, args: readonly Word[]): Flow {
