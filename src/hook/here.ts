@@ -57,7 +57,7 @@ function judge(home: Home, adapter: Adapter, input: Buffer, { ruleset, config }:
   return reply;
 }
 
-/** Called by the build alone, for the part's code cache: what has run is in it, compiled. Leaves nothing behind. */
+/** Called by the build alone, for the part's code cache: what has run is in it, compiled. Leaves nothing behind. @public */
 export function warmUp(): void {
   const law = { rules: compileRules(builtinRuleset), config: defaultConfig };
   for (const _ of warmUpCalls(law));

@@ -76,7 +76,7 @@ export type Walker = {
 };
 
 /** One call of a function, with how many arguments. */
-export type Call = { readonly body: FunctionNode["body"]; readonly given: number };
+type Call = { readonly body: FunctionNode["body"]; readonly given: number };
 
 /** One shell while its commands are followed: what the commands before have changed. */
 export type Shell = {

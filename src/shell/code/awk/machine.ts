@@ -3,7 +3,7 @@ import type { Run } from "../../programs/program.ts";
 import type { Token } from "./tokens.ts";
 
 /** A function of the program: its parameters, and where its body begins behind the brace. */
-export type Defined = { readonly parameters: readonly string[]; readonly start: number };
+type Defined = { readonly parameters: readonly string[]; readonly start: number };
 
 /** An awk program while it is read. */
 export type Machine = {
