@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { executable, root } from "./paths.ts";
 
 /** Columns of the picture; longer lines are broken between words. */
-const columns = 118;
+const columns = 144;
 const [lineHeight, columnWidth, margin] = [18, 7.8, 16];
 
 /** What the demo's colours mean on a dark ground, by their number in the escape sequence. */
