@@ -24,9 +24,14 @@ function withLog(maxBytes: number) {
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 /** The program from its sources, in a process of its own. */
-function started(home: string, line: string, node: readonly string[] = []): Child {
+function started(
+  home: string,
+  line: string,
+  node: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Child {
   const child = spawn(process.execPath, [...node, join(root, "src", "main.ts"), ...line.split(" ")], {
-    env: { HOME: home, PATH: process.env["PATH"] },
+    env: { HOME: home, PATH: process.env["PATH"], ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
@@ -59,6 +64,20 @@ test("prempti logs -f neither misses nor repeats a call over rotations, and ends
     .filter(Boolean)
     .map((one) => Number(JSON.parse(one).id));
   expect({ exit, ids }).toEqual({ exit: 0, ids: numbers(1, 200) });
+});
+
+test.for<[line: string, env: Readonly<Record<string, string>>, isColoured: boolean]>([
+  ["logs", {}, false],
+  ["logs", { FORCE_COLOR: "1" }, true],
+  ["logs", { FORCE_COLOR: "1", NO_COLOR: "1" }, false],
+  ["logs --no-color", { FORCE_COLOR: "1" }, false],
+  ["logs --json", { FORCE_COLOR: "1" }, false],
+])("prempti %s into a pipe, with %o, has colours: %s", async ([line, env, isColoured]) => {
+  const { home, log } = withLog(1 << 20);
+  log.append(numbered(1));
+  const said = await textOf(started(home, line, [], env).stdout);
+  expect(said).toContain("1");
+  expect(said.includes("\u001b")).toBe(isColoured);
 });
 
 test("a reader that has seen enough is no error", async () => {
