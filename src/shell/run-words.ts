@@ -82,7 +82,9 @@ function writtenFile(shell: Shell, name: Word): Flow | undefined {
 /** A file that this command line made and now runs. */
 function runFile(shell: Shell, name: Word, content: Flow, args: readonly Word[], io: Io): Flow {
   const { from } = content;
-  if (from.network) shell.draft.effects.add(from.unpacked ? "run:unpacked" : "run:downloaded");
+  // Out of an archive a program may be a release; a script is code like any other from there.
+  const isRelease = from.unpacked && !/\.(?:sh|bash|zsh|py|pl|rb|js|mjs|ps1|bat|cmd)$/i.test(name.text);
+  if (from.network) shell.draft.effects.add(isRelease ? "run:unpacked" : "run:downloaded");
   if (!(from.network && from.unpacked)) noteCode({ shell }, content);
   const inner = subshell(shell, { positional: args, zero: name.text });
   const shebang = /^#!\s*(?:\/usr\/bin\/env\s+(?:-S\s+)?)?(\S+)/.exec(content.text)?.[1];

@@ -179,7 +179,6 @@ export const coreutils: readonly Program[] = [
       "hostname",
       "uptime",
       "nproc",
-      "arch",
       "tty",
       "groups",
       "users",

@@ -40,13 +40,14 @@ function curl(given: Run): Flow {
   const hosts = contactAll(run, urls);
   for (const word of [
     ...urls.filter(hasHost),
-    ...values(run, "-u", "--user", "-b", "--cookie", "-A", "-e", "--oauth2-bearer", "--url-query", "-X"),
+    ...values(run, "-u", "--user", "-b", "--cookie", "-A", "-e", "--oauth2-bearer", "-X"),
   ])
     send(run, word, hosts);
   for (const word of values(run, "-H", "--header", "--proxy-header")) sendHeaders(run, word, hosts);
   for (const word of values(run, "-d", "--data", "--data-ascii", "--data-binary", "--json"))
     sendValue(run, word, hosts, /^@(.*)$/s);
-  for (const word of values(run, "--data-urlencode")) sendValue(run, word, hosts, /^[^=@]*@(.*)$/s);
+  for (const word of values(run, "--data-urlencode", "--url-query"))
+    sendValue(run, word, hosts, /^[^=@]*@(.*)$/s);
   for (const word of values(run, "-F", "--form")) sendValue(run, word, hosts, /^[^=]*=["']?[@<]([^;"']*)/s);
   for (const word of values(run, "--data-raw", "--form-string")) send(run, word, hosts);
   for (const word of values(run, "-T", "--upload-file")) {

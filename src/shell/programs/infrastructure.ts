@@ -126,8 +126,9 @@ function just(run: Run): Flow {
   const targets = run.operands.slice(0, 1).map(({ text }) => text);
   const files = values(run, "-f", "--justfile", "-t", "--taskfile").map((file) => read(run, file));
   for (const file of made === undefined ? files : [...files, made]) runRecipes(run, file, targets);
-  if (given(run, "-c", "--command"))
-    return runWords(run, [...values(run, "-c", "--command"), ...run.operands]);
+  const [code] = values(run, "-c", "--command");
+  if (code !== undefined)
+    return /\s/.test(code.text) ? runText(run, code) : runWords(run, [code, ...run.operands]);
   return outputFlow;
 }
 

@@ -274,14 +274,14 @@ export const interpreters: readonly Program[] = [
     names: ["perl"],
     style: "posix",
     options: { "-e -E -I -M -m -F -C -D -x": "value" },
-    attached: "-i -0 -l -I -M -m -F -C -D -x",
+    attached: "-i -I -M -m -F -C -D -x",
     does: lineInterpreter("perl"),
   },
   {
     names: ["ruby", "jruby", "truffleruby", "mruby"],
     style: "posix",
     options: { "-e -I -r -F -C -x -E": "value" },
-    attached: "-i -0 -W -T",
+    attached: "-i -W -T",
     does: lineInterpreter("ruby"),
   },
   {

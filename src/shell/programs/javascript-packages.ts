@@ -353,7 +353,7 @@ export const javascriptPackages: readonly Program[] = [
   {
     names: ["lerna", "changeset", "changesets", "nx-release"],
     style: "gnu",
-    subcommands: { publish: publishes, release: publishes },
+    subcommands: { publish: publishes, release: publishes, exec: runsLocal },
     otherwise: harmless,
   },
   {

@@ -79,6 +79,7 @@ const purge = (run: Run): Flow => {
 const installs: Behaviour = { options: cargoOptions, does: cargoInstall };
 const cargoCommands: ReadonlyMap<string, Behaviour> = new Map([
   ["install", installs],
+  ["watch", { options: { "-s --shell": "shell", "-x --exec -w --watch -i --ignore -d --delay": "value" } }],
   ["add", installs],
   ["binstall", installs],
   ["publish", publishes],

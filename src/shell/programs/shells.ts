@@ -1,7 +1,7 @@
-import { effect, execute, has, read, runText, values } from "../act.ts";
+import { effect, execute, has, read, runText, runWords, values } from "../act.ts";
 import { type Flow, fromOutput, isKnown, nothing, outputFlow, unknownPart } from "../flow.ts";
 import { absolutePath } from "../paths.ts";
-import type { Word } from "../word.ts";
+import { literalWord, type Word } from "../word.ts";
 import { isElevated } from "./elevated.ts";
 import type { Program, Run } from "./program.ts";
 
@@ -12,6 +12,7 @@ const posix = ({ shell }: Run) => ({ walker: shell.walker.as("posix") });
 
 /** `sh -c CODE name args…`, `sh FILE args…`, `sh -s args… < CODE`. */
 function runShell(run: Run): Flow {
+  if (/^\+[A-Za-z]/.test(run.operands[0]?.text ?? "")) return runUnset(run);
   const operands = run.operands.filter(({ text }) => !/^\+\w/.test(text));
   const [first, ...rest] = operands;
   if (has(run, "-n") && !has(run, "-i")) return onlyRead(run, first);
@@ -29,6 +30,13 @@ function runShell(run: Run): Flow {
 function onlyRead(run: Run, file: Word | undefined): Flow {
   if (file !== undefined && !has(run, "-c")) read(run, file);
   return outputFlow;
+}
+
+/** `bash +e -c CODE`: what stands behind an option that is switched off is read as if it were not there. */
+function runUnset(run: Run): Flow {
+  const at = run.args.findIndex(({ text }) => /^\+[A-Za-z]/.test(text));
+  const skipped = /^\+[A-Za-z]*[oO]$/.test(run.args[at]?.text ?? "") ? 2 : 1;
+  return runWords(run, [literalWord(run.program), ...run.args.slice(0, at), ...run.args.slice(at + skipped)]);
 }
 
 function runScriptFile(run: Run, file: Word, positional: readonly Word[]): Flow {

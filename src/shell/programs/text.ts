@@ -149,9 +149,9 @@ function wantedNames(run: Run): Wanted {
 function edit(run: Run): Flow {
   const scripts = values(run, "-e", "--expression");
   const scriptFiles = values(run, "-f", "--file");
-  for (const file of scriptFiles) read(run, file);
+  const fromFiles = scriptFiles.map((file) => read(run, file).text).filter((text) => isKnown({ text }));
   const given = scripts.length + scriptFiles.length > 0;
-  const script = given ? scripts.map(({ text }) => text).join("\n") : operand(run, 0);
+  const script = given ? [...scripts.map(({ text }) => text), ...fromFiles].join("\n") : operand(run, 0);
   const files = given ? run.operands : run.operands.slice(1);
   if (!has(run, "-i", "-I", "--in-place")) return substitutedLines(run, script, inputOf(run, files));
   for (const file of files) write(run, file, substitutedLines(run, script, read(run, file)));

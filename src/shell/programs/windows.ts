@@ -55,7 +55,12 @@ function runPowershellProgram(run: Run): Flow {
     if (word.text === "-") break;
     if (name === undefined) return runText(run, spaced(run.args.slice(at)), inside);
     const next = run.args[at + 1];
-    if ("encodedcommand".startsWith(name) && name !== "ep" && name !== "ex" && name !== "exec") {
+    if (
+      (name === "ec" || "encodedcommand".startsWith(name)) &&
+      name !== "ep" &&
+      name !== "ex" &&
+      name !== "exec"
+    ) {
       return next === undefined ? nothing : runText(run, decodedFlow(next, fromBase64Utf16), inside);
     }
     if ("command".startsWith(name) || name === "commandwithargs") {

@@ -176,12 +176,15 @@ function shellText(run: Run, word: Word): Flow {
   return run.shell.walker.text(subshell(run.shell), word.text, run.io);
 }
 
-/** `script -c CODE file`. */
+/** `script -c CODE file`, `script file CMD…`. */
 function runTypescript(run: Run): Flow {
   const code = value(run, "-c", "--command");
-  if (code === undefined) return nothing;
   run.shell.draft.wrappers.add("script");
-  return shellText(run, code);
+  if (code !== undefined) return shellText(run, code);
+  // BSD's takes the command behind the file; GNU's options may stand there.
+  const [, ...command] = run.operands;
+  const text = command[0]?.text === "-c" ? command[1] : undefined;
+  return text === undefined ? runWords(run, command) : shellText(run, text);
 }
 
 /** `flock FILE CMD…` or `flock FILE -c CODE`. */
@@ -290,6 +293,7 @@ export const wrappers: readonly Program[] = [
       "gamemoderun",
       "primusrun",
       "flatpak-spawn",
+      "arch",
     ],
     style: "raw",
     does: runFirstKnown,
@@ -349,12 +353,27 @@ export const wrappers: readonly Program[] = [
     does: runParallel,
   },
   {
-    names: ["watch", "viddy", "hyperfine"],
+    names: ["watch", "viddy"],
     style: "posix",
     options: { "-n --interval -q --equexit -w --warmup -r --runs -m -M -p --prepare -N": "value" },
     does: runJoined,
   },
-  { names: ["script"], options: { "-c --command -I -O -T -B -E -o -m": "value" }, does: runTypescript },
+  {
+    names: ["hyperfine"],
+    options: {
+      "-w --warmup -r --runs -m --min-runs -M --max-runs -L --parameter-list -P --parameter-scan -S --shell -u --export-json --export-markdown --export-csv --style":
+        "value",
+      "-p --prepare -c --cleanup -s --setup -C --conclude": "shell",
+    },
+    operands: ["shell"],
+  },
+  { names: ["sg"], options: { "-c": "shell" }, output: "output" },
+  {
+    names: ["script"],
+    style: "posix",
+    options: { "-c --command -I -O -T -B -E -o -m": "value" },
+    does: runTypescript,
+  },
   {
     names: ["flock"],
     style: "posix",
