@@ -1,5 +1,6 @@
 import type { AgentName, ToolCall } from "../model/call.ts";
 import type { Answer } from "../model/verdict.ts";
+import type { Notice } from "./notice.ts";
 
 /** Exactly what the hook process writes and exits with. 2 is the one exit code that blocks in every agent. */
 export type Reply = { readonly stdout: string; readonly stderr: string; readonly exit: 0 | 2 };
@@ -17,6 +18,8 @@ export type Adapter = {
    * Unknown tools, keys and enum values are taken as they are.
    */
   readonly decode: (input: unknown) => readonly ToolCall[] | Undecodable;
+  /** What the event tells when it asks nothing; undefined for a tool call, and for what can't be read. */
+  readonly notice: (input: unknown) => Notice | undefined;
   /** The reply in the agent's dialect. `reason` is not empty for ask and deny. */
   readonly reply: (answer: Answer, reason: string, call: ToolCall) => Reply;
 };

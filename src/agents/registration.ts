@@ -9,7 +9,7 @@ import {
   type Shape,
 } from "./hook-entries.ts";
 import { isObject, type Json } from "./json.ts";
-import type { Disabler, Edited, HookSettings, Inspection } from "./settings.ts";
+import type { Disabler, Edited, HookEntry, HookSettings, Inspection } from "./settings.ts";
 import { appendAt, behindMark, removeAt, setAt } from "./settings-text.ts";
 
 /** An event that our hook is registered for. */
@@ -173,6 +173,7 @@ function inspect(text: string, command: string, registration: Registration): Ins
       event: found.event,
       command: commandOf(found, commandKey),
       at: found.path.filter((key) => typeof key === "number").join(":"),
+      sees: sightOf(found, registration),
       flaws: flawsOf(found, ours, command, registration),
     })),
     foreign: all
@@ -181,6 +182,16 @@ function inspect(text: string, command: string, registration: Registration): Ins
       .filter((other) => /prempti|-interceptor/.test(other)),
     disablers: registration.disablers(start.settings, all),
   };
+}
+
+function sightOf({ event, entry, holder }: Found, { events, everyTool }: Registration): HookEntry["sees"] {
+  if (event !== events[0].event) return "nothing";
+  const isSound =
+    everyTool.includes(holder["matcher"]) &&
+    entry["type"] === "command" &&
+    entry["if"] === undefined &&
+    entry["async"] !== true;
+  return isSound ? "everything" : "some";
 }
 
 function flawsOf(

@@ -1,19 +1,28 @@
 import type { Adapter } from "./adapter.ts";
 import { decode as decodeClaudeCode } from "./claude-code/decode.ts";
+import { notice as noticeOfClaudeCode } from "./claude-code/notice.ts";
 import { reply as replyClaudeCode } from "./claude-code/reply.ts";
 import { decode as decodeCodex } from "./codex/decode.ts";
 import { reply as replyCodex } from "./codex/reply.ts";
 import { decode as decodeCopilot } from "./copilot/decode.ts";
+import { notice as noticeOfCopilot } from "./copilot/notice.ts";
 import { reply as replyCopilot } from "./copilot/reply.ts";
 import { decode as decodeGemini } from "./gemini/decode.ts";
 import { reply as replyGemini } from "./gemini/reply.ts";
+import { notice } from "./notice.ts";
 
 /** Every agent that Prempti speaks with; the first is the default. */
 export const adapters: readonly Adapter[] = [
-  { name: "claude-code", agent: "claude_code", decode: decodeClaudeCode, reply: replyClaudeCode },
-  { name: "codex", agent: "codex", decode: decodeCodex, reply: replyCodex },
-  { name: "copilot", agent: "copilot", decode: decodeCopilot, reply: replyCopilot },
-  { name: "gemini", agent: "gemini_cli", decode: decodeGemini, reply: replyGemini },
+  {
+    name: "claude-code",
+    agent: "claude_code",
+    notice: noticeOfClaudeCode,
+    decode: decodeClaudeCode,
+    reply: replyClaudeCode,
+  },
+  { name: "codex", agent: "codex", notice, decode: decodeCodex, reply: replyCodex },
+  { name: "copilot", agent: "copilot", notice: noticeOfCopilot, decode: decodeCopilot, reply: replyCopilot },
+  { name: "gemini", agent: "gemini_cli", notice, decode: decodeGemini, reply: replyGemini },
 ];
 
 /** By the name on the command line, or by the agent's name in the fields (`claude_code`). */

@@ -7,6 +7,8 @@ export type HookEntry = {
   readonly command: string;
   /** Its places in the event's lists, "0:0": by them Codex knows which hooks it may run. */
   readonly at: string;
+  /** "some": other tools pass it by, or it is not waited for; "nothing": its event has no say on tool calls. */
+  readonly sees: "everything" | "some" | "nothing";
   /** What makes this entry weaker than the one that `hook add` writes, in words. */
   readonly flaws: readonly string[];
 };

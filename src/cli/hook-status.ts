@@ -53,7 +53,7 @@ export function hookStatus(
     label: agent.label,
     registered,
     entries,
-    warnings: [
+    warnings: distinct([
       ...reads.flatMap((read) => read.warnings),
       ...reads.flatMap(disablerWarnings),
       ...switchWarnings(agent, around),
@@ -62,8 +62,13 @@ export function hookStatus(
       ...held,
       ...duplicateWarnings(agent, sound),
       ...reads.flatMap(foreignWarnings),
-    ],
+    ]),
   };
+}
+
+/** One entry an event says the same twice. */
+function distinct(warnings: readonly Warning[]): readonly Warning[] {
+  return [...new Map(warnings.map((warning) => [warning.problem, warning])).values()];
 }
 
 function filesOf(agent: AgentSettings, around: Surroundings): readonly Place[] {

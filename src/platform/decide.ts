@@ -10,12 +10,13 @@ import type { Answer } from "../model/verdict.ts";
 import type { Rules } from "../rules/compile.ts";
 import { nowMicros } from "./clock.ts";
 import type { Config } from "./config-keys.ts";
+import { hearNotice } from "./hear-notice.ts";
 import { worldFor } from "./world.ts";
 
 /** What tool calls are judged by. */
 export type Law = { readonly rules: Rules; readonly config: Config };
 
-/** A call's reply and what is to be recorded before it is given; no record where nothing could be read. */
+/** A call's reply and what is to be recorded before it is given; no record where nothing could be read, or nothing was asked. */
 export type Decided = { readonly reply: Reply; readonly record: CallRecord | undefined };
 
 /**
@@ -27,6 +28,8 @@ export function decide(adapter: Adapter, input: Uint8Array, { rules, config }: L
   const text = decodeText(input);
   const parsed = text === undefined ? { undecodable: "the input is not UTF-8" } : parseInput(text);
   if ("undecodable" in parsed) return refused(parsed.undecodable);
+  const notice = adapter.notice(parsed.input);
+  if (notice !== undefined) return hearNotice(adapter, notice, config, time);
   const judged = judge(adapter, parsed.input, rules, worldFor(pid), {
     matching: config.matching,
     tags: tagsOf(config),

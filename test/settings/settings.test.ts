@@ -60,7 +60,7 @@ describe.for(Object.entries(agents))("%s", ([agent, { add, remove, inspect }]) =
 });
 
 const events: Readonly<Record<string, readonly string[]>> = {
-  "claude-code": ["PreToolUse"],
+  "claude-code": ["PreToolUse", "ConfigChange"],
   codex: ["PreToolUse", "PermissionRequest"],
   copilot: ["preToolUse"],
   gemini: ["BeforeTool"],
@@ -77,7 +77,10 @@ test.for(rows<{ readonly name: string; readonly before: string; readonly why: st
 const command = commandOf("claude-code");
 const entry = { type: "command", command, timeout: 10, onFailure: "block" };
 const withEntry = (changes: object, matcher: unknown = "*") => ({
-  hooks: { PreToolUse: [{ matcher, hooks: [{ ...entry, ...changes }] }] },
+  hooks: {
+    ConfigChange: [{ hooks: [entry] }],
+    PreToolUse: [{ matcher, hooks: [{ ...entry, ...changes }] }],
+  },
 });
 
 test.for<[settings: object, flaws: RegExp[]]>([
@@ -91,10 +94,12 @@ test.for<[settings: object, flaws: RegExp[]]>([
   [withEntry({ if: "Bash(git:*)" }), [/"if" leaves calls out/]],
   [withEntry({ command: "/old/prempti hook" }), [/runs "\/old\/prempti hook"/]],
   [{ hooks: { PostToolUse: [{ hooks: [entry] }] } }, [/can't stop a tool call/]],
+  [{ hooks: { PreToolUse: [{ hooks: [entry] }] } }, [/ConfigChange is not registered beside it/]],
 ])("flaws of %j", ([settings, flaws]) => {
+  const others = "ConfigChange" in (settings as { hooks: object }).hooks ? [{ flaws: [] }] : [];
   const inspection = claudeCodeSettings.inspect(JSON.stringify(settings), command);
   expect(inspection).toMatchObject({
-    entries: [{ flaws: flaws.map((flaw) => expect.stringMatching(flaw)) }],
+    entries: [...others, { flaws: flaws.map((flaw) => expect.stringMatching(flaw)) }],
   });
 });
 

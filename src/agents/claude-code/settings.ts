@@ -50,7 +50,14 @@ function isInvalid({ type, timeout: seconds, onFailure }: Json): boolean {
 /** Claude Code's settings.json, in any scope. */
 export const claudeCodeSettings = hookSettings({
   shape: "grouped",
-  events: [{ event: "PreToolUse", matcher: "*" }],
+  events: [
+    { event: "PreToolUse", matcher: "*" },
+    {
+      event: "ConfigChange",
+      matcher: undefined,
+      without: "a session that runs lets whoever edits its settings switch the hook off",
+    },
+  ],
   everyTool: [undefined, "", "*"],
   commandKey: "command",
   entry: () => ({ onFailure: "block" }),

@@ -25,7 +25,9 @@ export const registeredCheck: Check = async ({ status: { agents }, around: { env
   return agents
     .filter(({ agent, registered }) => registered && agent === "claude-code")
     .flatMap(({ label, entries }) =>
-      entries.map(({ command }) => tryCommand(`${label}'s hook`, command, env)),
+      [...new Set(entries.map(({ command }) => command))].map((command) =>
+        tryCommand(`${label}'s hook`, command, env),
+      ),
     );
 };
 

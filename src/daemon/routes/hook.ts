@@ -38,6 +38,7 @@ async function judgeCall({ rest, headers, body }: Request, daemon: Daemon): Prom
       `the tool call is larger than ${law.config.inputMaxBytes} bytes; input_max_bytes raises that`,
     );
   const { reply, record } = decide(adapter, body, law, pidIn(headers["x-prempti-pid"]));
+  if (record === undefined && reply.exit === 0) return reply;
   if (record === undefined) return turnDown(daemon, reply.stderr.trim(), reply);
   await keepRecord(daemon, record);
   countCall(daemon.counts, record);

@@ -34,7 +34,8 @@ export class HookStatusCommand extends PremptiCommand {
   tell({ label, registered, entries, warnings }: HookStatus): void {
     const state = registered ? this.paint("green", "registered") : this.paint("red", "not in force");
     this.print(`${this.paint("bold", label)}: ${state}`);
-    for (const { scope, file, command } of entries) this.print(`  ${scope}: ${file}\n    ${command}`);
+    for (const { scope, file, event, command } of entries)
+      this.print(`  ${scope}: ${file}, ${event}\n    ${command}`);
     for (const { problem, remedy } of warnings)
       this.print(`  ${this.paint("yellow", "warning:")} ${problem}\n    ${this.paint("cyan", remedy)}`);
   }

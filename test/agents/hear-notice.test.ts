@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { builtinRuleset } from "#builtin-rules";
+import { adapterNamed, adapters } from "../../src/agents/registry.ts";
+import type { Mode } from "../../src/model/mode.ts";
+import { defaultConfig } from "../../src/platform/config-keys.ts";
+import { decide } from "../../src/platform/decide.ts";
+import { compileRules } from "../../src/rules/compile.ts";
+
+const rules = compileRules(builtinRuleset);
+
+function hear(agent: string, event: object, mode: Mode = "guardrails") {
+  const adapter = adapterNamed(agent);
+  if (adapter === undefined) throw new Error(`no adapter ${agent}`);
+  return decide(
+    adapter,
+    Buffer.from(JSON.stringify(event)),
+    { rules, config: { ...defaultConfig, mode } },
+    0n,
+  );
+}
+
+const silent = { stdout: "", stderr: "", exit: 0 };
+
+test.for(adapters.map(({ name }) => name))(
+  "%s: what asks nothing is neither refused nor recorded",
+  (agent) => {
+    for (const event of [
+      { hook_event_name: "SessionStart", session_id: "s", source: "startup" },
+      { hook_event_name: "PostToolUse", tool_name: "Bash", tool_input: { command: "cat ~/.ssh/id_rsa" } },
+      { hook_event_name: "AfterTool", tool_name: "Bash", tool_input: { command: "cat ~/.ssh/id_rsa" } },
+      { hook_event_name: "Tomorrow's" },
+    ])
+      expect(hear(agent, event)).toEqual({ reply: silent, record: undefined });
+  },
+);
+
+test.for(["claude-code", "codex"])("%s: an unknown event with a tool call is judged", (agent) => {
+  const call = { tool_name: "Bash", tool_input: { command: "cat ~/.ssh/id_rsa" }, cwd: "/tmp" };
+  expect(hear(agent, { hook_event_name: "BeforeAnyTool", ...call })).toMatchObject({
+    reply: { exit: 2 },
+    record: { decision: "deny", fields: { "agent.hook_event_name": "BeforeAnyTool" } },
+  });
+});
+
+function changed(settings: string) {
+  const home = mkdtempSync(join(tmpdir(), "prempti-change-"));
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  const folder = join(home, ".claude");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "settings.json"), settings);
+  return {
+    session_id: "s",
+    transcript_path: join(folder, "projects", "-p", "s.jsonl"),
+    cwd: home,
+    hook_event_name: "ConfigChange",
+    source: "user_settings",
+    file_path: join(folder, "settings.json"),
+  };
+}
+
+test.for<[mode: Mode, decision: string, stdout: RegExp]>([
+  ["guardrails", "deny", /^\{"decision":"block","reason":".*switches every hook off.*"\}\n$/],
+  ["monitor", "defer", /^$/],
+])("a change that switches hooks off, in %s: %s", ([mode, decision, stdout]) => {
+  const { reply, record } = hear("claude-code", changed(`{"disableAllHooks":true}`), mode);
+  expect(reply).toEqual({ stdout: expect.stringMatching(stdout), stderr: "", exit: 0 });
+  expect(record).toMatchObject({
+    verdict: "deny",
+    decision,
+    session: "s",
+    fields: { "agent.hook_event_name": "ConfigChange" },
+    alerts: [{ priority: "Critical", output: expect.stringContaining("disableAllHooks") }],
+  });
+});
+
+test("a change that keeps the hook is left alone", () => {
+  const hooks = { PreToolUse: [{ hooks: [{ type: "command", command: "prempti hook claude-code" }] }] };
+  expect(hear("claude-code", changed(JSON.stringify({ hooks })))).toEqual({
+    reply: silent,
+    record: undefined,
+  });
+});
+
+test("a file that is a folder is no settings file", () => {
+  const change = changed("{}");
+  const { reply } = hear("claude-code", { ...change, file_path: change.cwd });
+  expect(reply.stdout).toContain("in no settings any more");
+});
