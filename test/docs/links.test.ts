@@ -16,8 +16,12 @@ function anchorsOf(file: string): readonly string[] {
   return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => anchor(heading));
 }
 
+/** What stands in code is no link, however it looks. */
+const withoutCode = (text: string): string =>
+  text.replace(/^```[\s\S]*?^```$/gm, "").replace(/`[^`\n]*`/g, "");
+
 const linksIn = (text: string): readonly string[] =>
-  [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
+  [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
 
 function isBroken(from: string, target: string): boolean {
   if (/^[a-z]+:/.test(target)) return false;
