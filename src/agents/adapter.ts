@@ -20,8 +20,8 @@ export type Adapter = {
   readonly decode: (input: unknown) => readonly ToolCall[] | Undecodable;
   /** What the event tells when it asks nothing; undefined for a tool call, and for what can't be read. */
   readonly notice: (input: unknown) => Notice | undefined;
-  /** The reply in the agent's dialect. `reason` is not empty for ask and deny. */
-  readonly reply: (answer: Answer, reason: string, call: ToolCall) => Reply;
+  /** The reply in the agent's dialect. `reason` is not empty for ask and deny; `correlation` is the record's id. */
+  readonly reply: (answer: Answer, reason: string, call: ToolCall, correlation: string) => Reply;
 };
 
 /** Blocks without a verdict: for input that can't be read, before or after decoding. */

@@ -29,13 +29,14 @@ const contentKeys = [
   "text",
   "file_text",
   "new_string",
+  "newString",
   "newText",
   "new_str",
   "new_text",
   "data",
   "body",
 ];
-const oldKeys = ["old_string", "oldText", "old_str", "old_text"];
+const oldKeys = ["old_string", "oldString", "oldText", "old_str", "old_text"];
 const actKeys = ["operation", "action", "command", "method", "mode", "op"];
 const urlKeys = ["url", "urls", "uri", "href", "endpoint"];
 

@@ -49,6 +49,7 @@ export function tellsOnlyInCamelCase(event: Json): boolean {
   const name = textAt(event, "hookName");
   if (asking.has(name)) return false;
   if (over.has(name) || "toolResult" in event) return true;
+  if (!("sessionId" in event)) return false;
   return !["toolName", "toolArgs", "toolInput", "tool_name", "tool_input"].some((key) => key in event);
 }
 

@@ -9,6 +9,8 @@ import { notice as noticeOfCopilot } from "./copilot/notice.ts";
 import { reply as replyCopilot } from "./copilot/reply.ts";
 import { decode as decodeGemini } from "./gemini/decode.ts";
 import { reply as replyGemini } from "./gemini/reply.ts";
+import { decode as decodeGeneric } from "./generic/decode.ts";
+import { reply as replyGeneric } from "./generic/reply.ts";
 import { notice } from "./notice.ts";
 
 /** Every agent that Prempti speaks with; the first is the default. */
@@ -23,6 +25,13 @@ export const adapters: readonly Adapter[] = [
   { name: "codex", agent: "codex", notice, decode: decodeCodex, reply: replyCodex },
   { name: "copilot", agent: "copilot", notice: noticeOfCopilot, decode: decodeCopilot, reply: replyCopilot },
   { name: "gemini", agent: "gemini_cli", notice, decode: decodeGemini, reply: replyGemini },
+  {
+    name: "generic",
+    agent: "generic",
+    notice: () => undefined,
+    decode: decodeGeneric,
+    reply: replyGeneric,
+  },
 ];
 
 /** By the name on the command line, or by the agent's name in the fields (`claude_code`). */

@@ -9,7 +9,7 @@ export const agentFields = {
   },
   "agent.name": {
     type: "string",
-    doc: "Which agent calls: claude_code, codex, copilot or gemini_cli.",
+    doc: "Which agent calls: claude_code, codex, copilot, gemini_cli, or what a caller of the generic form says.",
     example: "claude_code",
   },
   "agent.os": {

@@ -61,9 +61,9 @@ function tagsOf({ denyTags, askTags }: Config): typeof verdictTags {
   return { deny: [...verdictTags.deny, ...denyTags], ask: [...verdictTags.ask, ...askTags] };
 }
 
-function replyTo(adapter: Adapter, { calls: [call], verdict }: Judgement, answer: Answer): Reply {
+function replyTo(adapter: Adapter, { calls: [call], event, verdict }: Judgement, answer: Answer): Reply {
   if (call === undefined) throw new Error("internal: a judgement without a call");
-  return adapter.reply(answer, verdict.reason, call);
+  return adapter.reply(answer, verdict.reason, call, String(event[correlationSlot] ?? ""));
 }
 
 function recordOf(

@@ -24,18 +24,17 @@ function hear(agent: string, event: object, mode: Mode = "guardrails") {
 
 const silent = { stdout: "", stderr: "", exit: 0 };
 
-test.for(adapters.map(({ name }) => name))(
-  "%s: what asks nothing is neither refused nor recorded",
-  (agent) => {
-    for (const event of [
-      { hook_event_name: "SessionStart", session_id: "s", source: "startup" },
-      { hook_event_name: "PostToolUse", tool_name: "Bash", tool_input: { command: "cat ~/.ssh/id_rsa" } },
-      { hook_event_name: "AfterTool", tool_name: "Bash", tool_input: { command: "cat ~/.ssh/id_rsa" } },
-      { hook_event_name: "Tomorrow's" },
-    ])
-      expect(hear(agent, event)).toEqual({ reply: silent, record: undefined });
-  },
-);
+const known = adapters.map(({ name }) => name).filter((name) => name !== "generic");
+
+test.for(known)("%s: what asks nothing is neither refused nor recorded", (agent) => {
+  for (const event of [
+    { hook_event_name: "SessionStart", session_id: "s", source: "startup" },
+    { hook_event_name: "PostToolUse", tool_name: "Bash", tool_input: { command: "cat ~/.ssh/id_rsa" } },
+    { hook_event_name: "AfterTool", tool_name: "Bash", tool_input: { command: "cat ~/.ssh/id_rsa" } },
+    { hook_event_name: "Tomorrow's" },
+  ])
+    expect(hear(agent, event)).toEqual({ reply: silent, record: undefined });
+});
 
 test.for(["claude-code", "codex"])("%s: an unknown event with a tool call is judged", (agent) => {
   const call = { tool_name: "Bash", tool_input: { command: "cat ~/.ssh/id_rsa" }, cwd: "/tmp" };

@@ -9,7 +9,7 @@ export class HookCommand extends PremptiCommand {
     category: "Agents",
     description: "the command that agents run: a tool call on stdin, the answer on stdout",
     details:
-      "Exits 0 without a word when it has no opinion, 2 when the call is blocked. Agents: claude-code (default), codex, copilot, gemini.",
+      "Exits 0 without a word when it has no opinion, 2 when the call is blocked. Agents: claude-code (default), codex, copilot, gemini, and generic for any other.",
     examples: [
       ["ask as Claude Code does", `prempti hook claude-code < call.json`],
       ["let Claude Code ask by itself", "prempti hook add claude-code"],
