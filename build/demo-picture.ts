@@ -67,5 +67,5 @@ writeFileSync(
   join(root, "docs", "demo.svg"),
   `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
     `font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="13" fill="#e6edf3">\n` +
-    `<rect width="100%" height="100%" rx="8" fill="#0d1117"/>\n${lines.map(draw).join("\n")}\n</svg>\n`,
+    `<title>Output of prempti demo</title>\n<rect width="100%" height="100%" rx="8" fill="#0d1117"/>\n${lines.map(draw).join("\n")}\n</svg>\n`,
 );

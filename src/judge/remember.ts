@@ -21,3 +21,12 @@ export function remember<Value extends object | boolean>(
     return value;
   };
 }
+
+/** A value that is made when it is first asked for. */
+export function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

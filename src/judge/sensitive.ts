@@ -1,4 +1,5 @@
 import { isGlob, isSpecific, mayMeet, meets, type Name, nameOf } from "./glob.ts";
+import { lazily } from "./remember.ts";
 import { keyNames, type Sensitive, sensitivePaths } from "./sensitive-paths.ts";
 
 /** Certificates and public keys that end like private ones. */
@@ -28,19 +29,25 @@ const rows: readonly Row[] = Object.entries(sensitivePaths).flatMap(([zone, patt
   }),
 );
 
-/** The rows of one base: as patterns to compare a shell pattern with, and as regular expressions for plain paths. */
+/** The rows of one base. What a path needs of them is made when a path first needs it: it is much, and most need little. */
 type Group = {
   readonly base: Base;
   readonly rows: readonly Row[];
+  /** What names at a base's beginning begin with; of no use where a pattern may begin anywhere. */
+  readonly initials: ReadonlySet<string>;
+  /** Rules out at once what no row means. */
+  readonly any: () => RegExp;
+  /** For plain paths. */
+  readonly zones: () => readonly (readonly [Sensitive, RegExp])[];
+  /** For shell patterns. */
+  readonly patterns: () => Patterns;
+};
+
+type Patterns = {
   /** For a plain first name the rows that begin with it, and those that begin with a pattern. */
   readonly byFirst: ReadonlyMap<string, readonly Row[]>;
   /** The rows that begin with a pattern. */
   readonly starred: readonly Row[];
-  /** What names at a base's beginning begin with; of no use where a pattern may begin anywhere. */
-  readonly initials: ReadonlySet<string>;
-  /** Rules out at once what no row means. */
-  readonly any: RegExp;
-  readonly zones: readonly (readonly [Sensitive, RegExp])[];
 };
 
 const groups: Readonly<Record<Base, Group>> = {
@@ -52,15 +59,26 @@ const groups: Readonly<Record<Base, Group>> = {
 function group(base: Base): Group {
   const own = rows.filter((row) => row.base === base);
   const start = base === "anywhere" ? "(?:^|/)" : "^";
-  const initials = new Set(own.map(({ parts }) => parts[0]?.charAt(0) ?? ""));
   const test = (some: readonly Row[]) =>
     new RegExp(`${start}(?:${some.map(({ parts }) => expression(parts)).join("|")})$`);
-  const zones = [...Map.groupBy(own, ({ zone }) => zone)].map(([zone, some]) => [zone, test(some)] as const);
+  return {
+    base,
+    rows: own,
+    initials: new Set(own.map(({ parts }) => parts[0]?.charAt(0) ?? "")),
+    any: lazily(() => test(own)),
+    zones: lazily(() =>
+      [...Map.groupBy(own, ({ zone }) => zone)].map(([zone, some]) => [zone, test(some)] as const),
+    ),
+    patterns: lazily(() => patternsOf(own)),
+  };
+}
+
+function patternsOf(own: readonly Row[]): Patterns {
   const starred = own.filter(({ parts }) => parts[0]?.includes("*"));
   const byFirst = new Map(
     [...Map.groupBy(own, ({ parts }) => parts[0] ?? "")].map(([name, some]) => [name, [...some, ...starred]]),
   );
-  return { base, rows: own, byFirst, starred, initials, any: test(own), zones };
+  return { byFirst, starred };
 }
 
 function partsOf(path: string): readonly string[] {
@@ -124,9 +142,9 @@ function collectFrom(from: Group, path: string, found: Set<Sensitive>): void {
 
 /** Adds what the rows of a base say of a path below it. */
 function collect(from: Group, path: string, found: Set<Sensitive>): void {
-  const { any, zones } = from;
   if (isGlob(path)) collectPattern(from, partsOf(path).map(nameOf), found);
-  else if (any.test(path)) for (const [zone, test] of zones) if (test.test(path)) found.add(zone);
+  else if (from.any().test(path))
+    for (const [zone, test] of from.zones()) if (test.test(path)) found.add(zone);
 }
 
 function collectPattern(from: Group, names: readonly Name[], found: Set<Sensitive>): void {
@@ -139,8 +157,9 @@ function collectPattern(from: Group, names: readonly Name[], found: Set<Sensitiv
 }
 
 /** The rows that a path with this first name may be meant by. */
-function rowsFrom({ byFirst, starred }: Group, name: Name | undefined): readonly Row[] {
+function rowsFrom({ patterns }: Group, name: Name | undefined): readonly Row[] {
   if (name === undefined) return [];
+  const { byFirst, starred } = patterns();
   if (!name.glob) return byFirst.get(name.text) ?? starred;
   return [...byFirst].flatMap(([first, some]) => (mayMeet(first, name) ? some : []));
 }
