@@ -14,8 +14,8 @@ import {
 import { type Flow, nothing, outputFlow } from "../flow.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { installFrom, isAgentPlugin, useRegistry } from "./install-sources.ts";
-import { configurePackages } from "./javascript-packages.ts";
 import { madeFilesLike, runsFetched } from "./made-files.ts";
+import { configurePackages } from "./npm-install.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 
 const indexNames = [
