@@ -15,7 +15,8 @@ type Row = readonly [line: string, want: readonly string[] | RegExp];
 /** A line up to the cursor. */
 test.for<Row>([
   ["sta", ["status", "stats", "start"]],
-  ["hook ", ["add", "remove", "status", "claude-code", "codex", "copilot", "gemini"]],
+  ["hook ", ["add", "remove", "status", "claude-code", "codex", "copilot", "gemini", "generic"]],
+  ["hook add ", ["claude-code", "codex", "copilot", "gemini"]],
   ["hook add c", ["claude-code", "codex", "copilot"]],
   ["--no-color hook add cl", ["claude-code"]],
   ["--home /tmp/x hook add cl", ["claude-code"]],

@@ -33,8 +33,13 @@ export class CompletionsCommand extends PremptiCommand {
     const { globalOptionsOf, pagesOf } = await import("../manual/page.ts");
     const { adapters } = await import("../../agents/registry.ts");
     const { namedKeys } = await import("../../platform/config-edit.ts");
+    const { agentSettings } = await import("../hook-files.ts");
     const definitions = this.cli.definitions();
-    const words = { agents: adapters.map(({ name }) => name), keys: namedKeys.map(({ path }) => path) };
+    const words = {
+      agents: adapters.map(({ name }) => name),
+      registrable: agentSettings.map(({ agent }) => agent),
+      keys: namedKeys.map(({ path }) => path),
+    };
     const pages = pagesOf(definitions);
     const found = complete(pages, globalOptionsOf(definitions), words, this.before, this.partial ?? "");
     if (typeof found === "string") this.print(`:${found}`);

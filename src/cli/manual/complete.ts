@@ -4,7 +4,13 @@ import type { OptionPage, Page } from "./page.ts";
 /** What may stand at a place: words, or the name of a file or folder. */
 type Operand = readonly string[] | "file" | "folder" | undefined;
 
-export type Words = { readonly agents: readonly string[]; readonly keys: readonly string[] };
+export type Words = {
+  /** Whose dialects the hook speaks. */
+  readonly agents: readonly string[];
+  /** Those of them that have settings to register the hook in. */
+  readonly registrable: readonly string[];
+  readonly keys: readonly string[];
+};
 
 type Candidate = { readonly word: string; readonly description: string };
 
@@ -14,13 +20,13 @@ export type Candidates = readonly Candidate[] | "file" | "folder";
 export const shells = ["bash", "zsh", "fish", "powershell"] as const;
 
 /** The operands of commands, which their definitions don't tell. */
-const operands = (path: string, { agents, keys }: Words): Operand =>
+const operands = (path: string, { agents, registrable, keys }: Words): Operand =>
   new Map<string, Operand>([
     ["mode", modes],
     ["hook", agents],
-    ["hook add", agents],
-    ["hook remove", agents],
-    ["hook status", agents],
+    ["hook add", registrable],
+    ["hook remove", registrable],
+    ["hook status", registrable],
     ["config get", keys],
     ["config set", keys],
     ["rules check", "file"],
@@ -29,12 +35,12 @@ const operands = (path: string, { agents, keys }: Words): Operand =>
   ]).get(path);
 
 /** The values of options, by what stands for them in their description or by their name. */
-function valuesOf({ names, value }: OptionPage, { agents }: Words): Operand {
+function valuesOf({ names, value }: OptionPage, { agents, registrable }: Words): Operand {
   if (value === "FILE") return "file";
   if (value === "DIR") return "folder";
   const byName = new Map<string, Operand>([
     ["--agent", agents],
-    ["--agents", [...agents, "none"]],
+    ["--agents", [...registrable, "none"]],
     ["--verdict", ["allow", "ask", "deny"]],
     ["--scope", ["user", "project"]],
     ["--transport", ["command", "http"]],
