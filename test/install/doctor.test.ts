@@ -88,7 +88,11 @@ test.skipIf(process.platform === "win32").for<Row>([
         time: "2999-01-01T00:00:00.000000Z",
         id: "1",
         agent: "claude_code",
+        session: "s",
         tool: "x",
+        decision: "defer",
+        mode: "guardrails",
+        duration_us: 1,
         fields: {},
         alerts: [],
       };
