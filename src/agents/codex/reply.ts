@@ -11,6 +11,8 @@ const cannotAsk =
  * deny and silence are safe. What a person should look at is denied with a way to allow it.
  */
 export function reply(answer: Answer, reason: string, call: ToolCall): Reply {
+  // The person is being asked already.
+  if (answer === "ask" && call.hookEventName === "PermissionRequest") return silent;
   if (answer === "ask") return denied(`${reason}${cannotAsk}`, call);
   if (answer === "deny") return denied(reason, call);
   if (answer === "allow" && call.hookEventName === "PermissionRequest")
