@@ -1,128 +1,10 @@
-import {
-  contact,
-  effect,
-  has,
-  operand,
-  printSecret,
-  read,
-  readTree,
-  remove,
-  send,
-  sendFile,
-  value,
-  values,
-  write,
-} from "../act.ts";
-import { type Flow, networkFlow, nothing, outputFlow } from "../flow.ts";
-import { isLocalHost } from "../hosts.ts";
-import { type Word, wordFrom } from "../word.ts";
+import { effect, operand, printSecret, read, sendFile, values } from "../act.ts";
+import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { aws } from "./aws.ts";
+import { copyAnywhere, localFiles, share, storage } from "./cloud-transfers.ts";
+import { destroys, dryRun, verbs } from "./cloud-verbs.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 import { runElsewhere } from "./remote.ts";
-
-/** Verbs of cloud clients that take something away for good. */
-const destroys =
-  /^(delete|terminate|destroy|remove|purge|deregister|release|disable|revoke|cancel|abandon|undeploy|uninstall|rb|rm|schedule-key-deletion|wipe)(-|$)/;
-/** Such verbs whose loss is small or none. */
-const harmlessDestroys =
-  /^(delete-message|remove-tags|delete-tags|remove-permission-x|cancel-query|delete-log-stream-x|release-notes)$/;
-
-const verbs = (run: Run): readonly string[] =>
-  has(run, "--help") ? [] : run.operands.map(({ text }) => text);
-
-const isBucket = (text: string): boolean =>
-  /^(s3|gs|oss|cos|b2|az|r2|minio|swift|abfss?|wasbs?):\/\//.test(text);
-
-/** Uploads go to a bucket; to a store on this machine (`--endpoint-url http://localhost:4566`) they don't count. */
-function endpoints(run: Run): readonly string[] {
-  return values(run, "--endpoint-url", "--endpoint", "--api-endpoint", "--host").map((word) =>
-    contact(run, word.text),
-  );
-}
-
-/** `cp|mv|sync SOURCE TARGET` between this machine and buckets. */
-function transfer(run: Run, verb: string, source: Word | undefined, target: Word | undefined): Flow {
-  if (source === undefined || target === undefined) return outputFlow;
-  const hosts = endpoints(run);
-  const local = hosts.length > 0 && hosts.every(isLocalHost);
-  const [up, down] = [isBucket(target.text), isBucket(source.text)];
-  if (up && source.text === "-") send(run, run.io.stdin, hosts);
-  else if (up && !down) {
-    if (verb === "sync" || has(run, "--recursive", "-r", "-R")) readTree(run, source);
-    sendFile(run, source, hosts);
-  } else if (down && !up) {
-    if (target.text === "-" || target.text === "/dev/stdout") return networkFlow;
-    write(run, target, networkFlow);
-  }
-  if (verb === "mv" && !down) remove(run, source);
-  if (has(run, "--delete", "-d", "--delete-unmatched-destination-objects", "--remove"))
-    deleteExtra(run, up, local, target);
-  return outputFlow;
-}
-
-function deleteExtra(run: Run, up: boolean, local: boolean, target: Word): void {
-  if (!up) remove(run, target, true);
-  else if (!local) effect(run, "cloud:delete");
-}
-
-const dryRun = (run: Run): boolean =>
-  run.options.some(({ name }) => /^--(dry-?run|dryrun|help|no-execute-changeset)$/.test(name)) ||
-  verbs(run).at(-1) === "help";
-
-/** Names of files in values: `--body f`, `fileb://f`, `file://f`. */
-function localFiles(run: Run): void {
-  for (const { value: given } of run.options) {
-    if (given === undefined) continue;
-    const path = /^fileb?:\/\/(.+)$/s.exec(given.text)?.[1];
-    if (path !== undefined) read(run, wordFrom(path, given.from));
-  }
-}
-
-const awsSecrets =
-  /^(get-secret-value|batch-get-secret-value|get-session-token|get-authorization-token|get-login-password|create-access-key|assume-role|export-credentials|get-federation-token|get-role-credentials)$/;
-
-function awsPrints(run: Run, service: string, verb: string): Flow {
-  const decrypts = /^get-parameters?(-by-path)?$/.test(verb) && has(run, "--with-decryption");
-  const asksLogin = verb === "get-login-password" || verb === "get-authorization-token";
-  if ((awsSecrets.test(verb) && !asksLogin) || decrypts) return printSecret(run);
-  if (service === "configure" && verb === "get" && /secret|token|key/.test(verbs(run)[2] ?? ""))
-    return printSecret(run);
-  if (service === "configure" && verb === "export-credentials") return printSecret(run);
-  if (service === "configure" && verb === "set") write(run, wordFrom("~/.aws/config", nothing.from));
-  return outputFlow;
-}
-
-function aws(run: Run): Flow {
-  const [service = "", verb = ""] = verbs(run);
-  localFiles(run);
-  const printed = awsPrints(run, service, verb);
-  const hosts = endpoints(run);
-  const local = hosts.length > 0 && hosts.every(isLocalHost);
-  if (service === "s3" && /^(cp|mv|sync)$/.test(verb))
-    return dryRun(run) ? outputFlow : transfer(run, verb, run.operands[2], run.operands[3]);
-  if (service === "s3" && verb === "presign") return outputFlow;
-  const body = value(run, "--body", "--zip-file");
-  if (body !== undefined && !local)
-    sendFile(run, wordFrom(body.text.replace(/^fileb?:\/\//, ""), body.from), hosts);
-  if (verb === "get-object" && run.operands[2] !== undefined) write(run, run.operands[2], networkFlow);
-  if (verb === "ssm" || service === "ssm") remoteCommands(run);
-  if (
-    destroys.test(verb) &&
-    !harmlessDestroys.test(verb) &&
-    !dryRun(run) &&
-    !local &&
-    service !== "configure"
-  )
-    effect(run, "cloud:delete");
-  return printed;
-}
-
-/** `aws ssm send-command --parameters commands="…"`. */
-function remoteCommands(run: Run): void {
-  for (const { text, from } of values(run, "--parameters")) {
-    const code = /commands?=\[?["']?(.*?)["']?\]?$/s.exec(text)?.[1];
-    if (code !== undefined) runElsewhere(run, [wordFrom(code, from)], nothing);
-  }
-}
 
 /** gcloud, az and the like: the verb stands anywhere among the words. */
 function verbAnywhere(run: Run): Flow {
@@ -148,44 +30,6 @@ const printsSecret = (words: readonly string[]): boolean => {
     text,
   );
 };
-
-function copyAnywhere(run: Run, verb: string, operands: readonly Word[]): Flow {
-  const target = operands.at(-1);
-  const remotePath = (text: string): boolean => isBucket(text) || /^[\w.@-]+:/.test(text);
-  for (const source of operands.slice(0, -1)) {
-    if (target === undefined) break;
-    if (!remotePath(target.text) || isBucket(target.text)) transfer(run, verb, source, target);
-    else if (!remotePath(source.text)) sendFile(run, source, []);
-  }
-  return outputFlow;
-}
-
-/** `gsutil cp`, `s3cmd put`, `mc cp`, `b2 upload-file`, `azcopy copy`. */
-function storage(run: Run): Flow {
-  const [verb = "", ...rest] = verbs(run);
-  const words = run.operands.slice(1);
-  if (/^(cp|mv|sync|rsync|copy|mirror)$/.test(verb)) {
-    const target = words.at(-1);
-    const there = (text: string): boolean =>
-      isBucket(text) ||
-      /^https?:/.test(text) ||
-      (run.program === "mc" && /^[\w-]+\/\w/.test(text) && !text.startsWith("local/"));
-    for (const source of words.slice(0, -1)) {
-      if (target === undefined) break;
-      if (there(target.text) && !there(source.text))
-        sendFile(run, source, /^https?:/.test(target.text) ? [contact(run, target.text)] : []);
-      else transfer(run, verb, source, target);
-    }
-  } else if (/^(put|upload|upload-file|upload_file|pipe)$/.test(verb)) {
-    for (const word of words) if (!isBucket(word.text)) sendFile(run, word, []);
-    if (verb === "pipe") send(run, run.io.stdin, []);
-  } else if (/^(get|cat|download)$/.test(verb) && rest.length > 1) {
-    const target = words.at(-1);
-    if (target !== undefined && !isBucket(target.text)) write(run, target, networkFlow);
-  } else if (/^(rm|rb|del|delete|remove|rd|delete-file|delete-bucket|purge)$/.test(verb))
-    effect(run, "cloud:delete");
-  return outputFlow;
-}
 
 const heroku = (run: Run): Flow => {
   const [verb = ""] = verbs(run);
@@ -322,12 +166,3 @@ export const cloud: readonly Program[] = [
   },
   { names: ["heroku"], options: { "-a --app -r --remote -t": "value" }, does: heroku },
 ];
-
-/** Programs that give files to whoever has the code or the link. */
-function share(run: Run): Flow {
-  const [verb] = run.operands;
-  if (/^(receive|recv|version|help)$/.test(verb?.text ?? "")) return networkFlow;
-  for (const word of run.operands) if (!/^(send|share|upload)$/.test(word.text)) sendFile(run, word, []);
-  send(run, run.io.stdin, []);
-  return outputFlow;
-}
