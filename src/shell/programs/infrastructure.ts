@@ -1,11 +1,9 @@
 import { contact, effect, has, interpret, operand, read, runText, runWords, value, values } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
-import { own } from "../own.ts";
-import { literalWord, wordFrom } from "../word.ts";
+import { wordFrom } from "../word.ts";
 import { after } from "./after.ts";
-import { madeFile, runsFetched } from "./made-files.ts";
-import { runMakefile } from "./makefile.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
+import { cmake, just, make } from "./recipes.ts";
 import { runElsewhere } from "./remote.ts";
 
 const given = (run: Run, ...names: readonly string[]): boolean =>
@@ -87,81 +85,6 @@ function vault(run: Run): Flow {
   for (const file of run.operands.slice(1)) if (verb !== "encrypt_string") read(run, file);
   if (verb === "view" || verb === "decrypt") effect(run, "secret:print");
   return outputFlow;
-}
-
-/** make and its like: the makefile is code if it comes from anywhere but a file. */
-function make(run: Run): Flow {
-  const targets = run.operands.map(({ text }) => text).filter((text) => !text.includes("="));
-  const files = values(run, "-f", "--file", "--makefile");
-  for (const file of files) runMakefile(run, file.text === "-" ? run.io.stdin : read(run, file), targets);
-  const made = files.length === 0 ? madeFile(run, makefiles) : undefined;
-  if (made !== undefined) runMakefile(run, made, targets);
-  if (files.length === 0) runsFetched(run);
-  for (const { text, from } of values(run, "--eval", "-E")) runMakefile(run, wordFrom(text, from), []);
-  for (const { text, from } of run.operands) {
-    const shell = /^(SHELL|CC|CXX|LD|AR)=(.+)$/s.exec(text)?.[2];
-    if (shell !== undefined && /[\s/]/.test(shell))
-      runText(
-        run,
-        wordFrom(shell.replace(/^\/\S*\/(?=\w+$)/, ""), from),
-        {},
-        { stdin: nothing, socket: false },
-      );
-  }
-  return outputFlow;
-}
-
-const makefiles = ["GNUmakefile", "makefile", "Makefile"];
-const justfiles = ["justfile", ".justfile", "Justfile", "Taskfile.yml", "Taskfile.yaml", "taskfile.yml"];
-
-/** A justfile's recipes are indented as one likes; those of a Taskfile are a list in YAML. */
-function runRecipes(run: Run, file: Flow, targets: readonly string[]): void {
-  const text = file.text.replace(/^(\s+)(?:-\s+)?(?:cmd:\s+)?/gm, "$1");
-  runMakefile(run, { text, from: file.from }, targets, /^[\t ]/);
-}
-
-/** `just --command CMD`, `just -f FILE`. */
-function just(run: Run): Flow {
-  const made = madeFile(run, justfiles);
-  const targets = run.operands.slice(0, 1).map(({ text }) => text);
-  const files = values(run, "-f", "--justfile", "-t", "--taskfile").map((file) => read(run, file));
-  for (const file of made === undefined ? files : [...files, made]) runRecipes(run, file, targets);
-  const [code] = values(run, "-c", "--command");
-  if (code !== undefined)
-    return /\s/.test(code.text) ? runText(run, code) : runWords(run, [code, ...run.operands]);
-  return outputFlow;
-}
-
-/** `cmake -E rm -rf DIR`, `cmake -P FILE`. */
-function cmake(run: Run): Flow {
-  const tool = run.args.findIndex(({ text }) => text === "-E");
-  if (tool !== -1) return cmakeTool(run, tool + 1);
-  for (const file of values(run, "-P", "-C")) read(run, file);
-  return outputFlow;
-}
-
-const toolNames: Readonly<Record<string, string>> = {
-  remove: "rm",
-  remove_directory: "rimraf",
-  rm: "rm",
-  copy: "cp",
-  copy_directory: "cp",
-  rename: "mv",
-  cat: "cat",
-  env: "env",
-  touch: "touch",
-  tar: "tar",
-  create_symlink: "ln",
-  make_directory: "mkdir",
-  time: "time",
-  sleep: "sleep",
-  echo: "echo",
-};
-
-function cmakeTool(run: Run, at: number): Flow {
-  const [name, ...args] = run.args.slice(at);
-  const program = own(toolNames, name?.text ?? "");
-  return program === undefined ? outputFlow : runWords(run, [literalWord(program), ...args]);
 }
 
 const bazel: Behaviour = {
