@@ -2,7 +2,7 @@ import { contact, effect, has, read, value, values, write } from "../act.ts";
 import { fromBase64 } from "../decode.ts";
 import { blurred, type Flow, join, marked, networkFlow, nothing, outputFlow } from "../flow.ts";
 import { encoded } from "../perform.ts";
-import { connect } from "./network.ts";
+import { connect } from "./netcat.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 import { decodedFlow } from "./text.ts";
 

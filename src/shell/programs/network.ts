@@ -1,86 +1,10 @@
-import {
-  contact,
-  effect,
-  has,
-  operand,
-  read,
-  runText,
-  send,
-  sendFile,
-  value,
-  values,
-  write,
-} from "../act.ts";
-import { type Flow, networkFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
-import { urlsIn } from "../hosts.ts";
+import { contact, effect, operand, read, send, sendFile, value, values, write } from "../act.ts";
+import { type Flow, networkFlow, nothing, unknownPart } from "../flow.ts";
 import { baseName } from "../paths.ts";
-import { deeper, subshell } from "../state.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
+import { fileTransfer, lftp, trivialFtp } from "./file-transfers.ts";
+import { netcat, socat, telnet } from "./netcat.ts";
 import type { Program, Run } from "./program.ts";
-
-/** A connection of standard input and output with a host; a shell at this end makes it a remote shell. */
-export function connect(run: Run, host: string, listening = false): Flow {
-  const { stdin } = run.io;
-  if (stdin.from.shell) effect(run, listening ? "net:bind-shell" : "net:reverse-shell");
-  if (host !== "" || listening)
-    send(
-      run,
-      stdin,
-      [host].filter((one) => one !== ""),
-    );
-  return networkFlow;
-}
-
-/** `nc [-l] [-e PROGRAM] host port`. OpenBSD's `-c` means TLS and takes nothing. */
-function netcat(run: Run): Flow {
-  const [command] = values(run, "-e", "-c", "--exec", "--sh-exec", "--lua-exec");
-  const alone = command !== undefined && run.operands.length === 1 && /^\d+$/.test(operand(run, 0));
-  const tls = alone && /[.:]|^localhost$/.test(command.text) && !command.text.includes("/");
-  const host = tls ? command.text : operand(run, 0);
-  const listening = has(run, "-l", "--listen", "-L");
-  if (command !== undefined && !tls) effect(run, listening ? "net:bind-shell" : "net:reverse-shell");
-  for (const proxy of values(run, "-x", "--proxy")) contact(run, proxy.text);
-  if (listening) return connect(run, "", true);
-  const contacted = host === "" ? "" : contact(run, host);
-  return has(run, "-z") ? nothing : connect(run, contacted);
-}
-
-const socatNetwork = /^(tcp|udp|openssl|ssl|sctp|dccp|socks|proxy|udplite|ip|vsock)/i;
-const socatListens = /^(tcp|udp|openssl|ssl|sctp|vsock|unix|dccp)[46]?-?(listen|l|recv\w*)\b/i;
-const socatRuns = /^(exec|system|shell):/i;
-const socatFile = /^(file|open|gopen|create|rename):/i;
-
-/** Two addresses, each `TYPE:parameters,options`. */
-function socat(run: Run): Flow {
-  const addresses = run.operands;
-  const listens = addresses.some(({ text }) => socatListens.test(text));
-  const connects = addresses.some(({ text }) => socatNetwork.test(text) && !socatListens.test(text));
-  const hosts = addresses.flatMap(({ text }) =>
-    socatNetwork.test(text) && !socatListens.test(text) ? [contact(run, text.split(":")[1] ?? "")] : [],
-  );
-  for (const word of addresses) {
-    if (socatRuns.test(word.text)) runAddress(run, word, listens, connects);
-    if (!socatFile.test(word.text)) continue;
-    const path = word.text.replace(/^\w+:/, "").split(",")[0] ?? "";
-    const file = wordFrom(path, word.from, word.glob);
-    if (addresses[0] === word && hosts.length > 0) sendFile(run, file, hosts);
-    else write(run, file, networkFlow);
-  }
-  const terminal = addresses.some(({ text }) => /^(-|stdio|stdin|stdout|fd:[01])/i.test(text));
-  return terminal ? connect(run, hosts[0] ?? "", listens) : outputFlow;
-}
-
-function runAddress(run: Run, word: Word, listens: boolean, connects: boolean): void {
-  if (listens) effect(run, "net:bind-shell");
-  else if (connects) effect(run, "net:reverse-shell");
-  const text = word.text
-    .replace(/^\w+:/, "")
-    .replace(/,(pty|stderr|setsid|sigint|sane|ctty|fork|raw|echo).*$/, "");
-  const io = { stdin: outputFlow, socket: listens || connects };
-  deeper(run.shell, () => run.shell.walker.text(subshell(run.shell), text, io), nothing);
-}
-
-const telnet = (run: Run): Flow => connect(run, contact(run, operand(run, 0)));
 
 /** What a name says that is looked up goes to whoever answers for it. */
 function lookUp(run: Run, words: readonly Word[]): void {
@@ -173,62 +97,6 @@ function mail(run: Run): Flow {
   send(run, run.io.stdin, []);
   return nothing;
 }
-
-const transfers =
-  /^\s*(mput|put|send|append|mirror\s+(?:-\S+\s+)*-\S*R\S*|mirror\s+-R|get|mget|mirror|!|lcd|source)\s*(.*)$/gm;
-
-/** Commands of ftp, lftp and sftp: `put FILE`, `get FILE`, `!SHELL`. */
-export function transferCommands(run: Run, text: string, hosts: readonly string[]): void {
-  for (const [, command = "", rest = ""] of text.replaceAll(";", "\n").matchAll(transfers)) {
-    const words = rest.split(/\s+/).filter((word) => word !== "" && !word.startsWith("-"));
-    const [first = ""] = words;
-    if (command === "!") runText(run, literalWord(rest));
-    else if (/^(get|mget)$/.test(command)) write(run, literalWord(words[1] ?? baseName(first)), networkFlow);
-    else if (command !== "lcd" && command !== "source" && command !== "mirror" && first !== "")
-      for (const word of /^m(put|irror)/.test(command) ? words : [first])
-        sendFile(run, wordFrom(word, nothing.from, word.includes("*")), hosts);
-  }
-}
-
-function fileTransfer(run: Run): Flow {
-  const [first, ...rest] = run.operands;
-  if (first === undefined) return nothing;
-  const host = contact(run, first.text);
-  const scripts = [...values(run, "-e", "-c"), ...(run.program === "lftp" ? [] : [])];
-  for (const script of scripts) {
-    for (const url of urlsIn(script.text)) contact(run, url);
-    transferCommands(run, script.text, [host]);
-  }
-  for (const file of values(run, "-f")) read(run, file);
-  // ncftpput host folder file…; the others take their commands from their input.
-  if (/put$/.test(run.program)) for (const file of rest.slice(1)) sendFile(run, file, [host]);
-  transferCommands(run, run.io.stdin.text, [host]);
-  if (run.io.stdin.from.paths.length > 0) send(run, run.io.stdin, [host]);
-  return networkFlow;
-}
-
-function lftp(run: Run): Flow {
-  const hosts = run.operands.map(({ text }) => contact(run, text));
-  for (const script of values(run, "-e", "-c")) {
-    const urls = urlsIn(script.text).map((url) => contact(run, url));
-    transferCommands(run, script.text, [...hosts, ...urls]);
-  }
-  transferCommands(run, run.io.stdin.text, hosts);
-  return networkFlow;
-}
-
-const trivialFtp = (run: Run): Flow => {
-  const host = contact(run, operand(run, 0));
-  const text =
-    values(run, "-c").length > 0
-      ? run.args
-          .slice(run.args.findIndex((word) => word.text === "-c") + 1)
-          .map((word) => word.text)
-          .join(" ")
-      : run.io.stdin.text;
-  transferCommands(run, text, [host]);
-  return networkFlow;
-};
 
 export const network: readonly Program[] = [
   {

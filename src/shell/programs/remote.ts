@@ -18,9 +18,9 @@ import { hostOf, isLocalHost } from "../hosts.ts";
 import { absolutePath, baseName } from "../paths.ts";
 import { deeper, subshell } from "../state.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
+import { transferCommands } from "./file-transfers.ts";
 import { runShellText } from "./git-config.ts";
 import { listedNames } from "./lists.ts";
-import { transferCommands } from "./network.ts";
 import type { Program, Run } from "./program.ts";
 
 /** Options of ssh that take a value. */
