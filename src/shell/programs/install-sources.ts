@@ -1,4 +1,4 @@
-import { contact, effect, read, send } from "../act.ts";
+import { contact, effect, read, send, values } from "../act.ts";
 import { isLocalHost } from "../hosts.ts";
 import { type Word, wordFrom } from "../word.ts";
 import type { Run } from "./program.ts";
@@ -52,3 +52,11 @@ export const isAgentPlugin = (name: string): boolean =>
   /(^|[@/_.-])mcp([/_.@-]|$)|modelcontextprotocol|mcp-?server|server-mcp|(^|[/_-])agent-(plugin|skill|tool)s?|claude-(code-)?plugin|skills?-installer|(^|\/)(skills|add-skill|openskills)$|smithery/i.test(
     name,
   );
+
+/** Options that name where packages come from. */
+export function fromElsewhere(run: Run, ...names: readonly string[]): void {
+  for (const url of values(run, ...names)) useRegistry(run, url);
+}
+
+export const gitSource = (word: Word): Word =>
+  /\+|\.git$/.test(word.text) ? word : wordFrom(`git+${word.text}`, word.from);

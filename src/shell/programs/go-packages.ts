@@ -1,0 +1,42 @@
+import { contact, effect, execute, has, interpret, write } from "../act.ts";
+import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { absolutePath } from "../paths.ts";
+import { wordFrom } from "../word.ts";
+import { runShellText } from "./git-config.ts";
+import { isForge, isStandardRegistry, useRegistry } from "./install-sources.ts";
+import type { Run } from "./program.ts";
+
+/** `go install host/path@version`, `go get`, `go run host/path@version`. */
+export function goModules(run: Run): Flow {
+  for (const { text } of run.operands) if (/^[\w-]+(\.[\w-]+)+\//.test(text)) contact(run, text);
+  const [programs] = run.shell.variables.get("GOBIN") ?? [];
+  if (programs !== undefined && programs.text !== "") write(run, programs);
+  return outputFlow;
+}
+
+export function goRun(run: Run): Flow {
+  const [target] = run.operands;
+  if (target !== undefined && /^[\w-]+(\.[\w-]+)+\/.*@/.test(target.text)) {
+    const host = contact(run, target.text);
+    effect(run, isForge(host) || isStandardRegistry(host) ? "package:run-remote" : "package:install-url");
+  } else if (target !== undefined && /\.go$|^\/dev\/fd\//.test(target.text)) {
+    execute(run, target);
+    const made = run.shell.files.get(absolutePath(run.shell, target.text));
+    if (made !== undefined) return interpret(run, "lisp", made);
+  }
+  return outputFlow;
+}
+
+/** `go env -w GOPROXY=…`. */
+export function goEnvironment(run: Run): Flow {
+  if (!has(run, "-w")) return outputFlow;
+  for (const { text, from } of run.operands) {
+    const [, name = "", setting = ""] = /^(\w+)=(.*)$/s.exec(text) ?? [];
+    if (name === "GOPROXY" || name === "GOSUMDB")
+      for (const url of setting.split(/[,|]/))
+        if (!/^(direct|off)?$/.test(url)) useRegistry(run, wordFrom(url, from));
+    if (/^(CC|CXX|GOFLAGS|GOROOT)$/.test(name) && /-toolexec/.test(setting))
+      runShellText(run, wordFrom(setting.replace(/^.*-toolexec[= ]/, ""), from));
+  }
+  return nothing;
+}
