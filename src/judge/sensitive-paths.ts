@@ -1,3 +1,5 @@
+import { browserProfile, firefoxProfile } from "./browser-profiles.ts";
+
 /** What a protected path is. `tool.read_zones` and its like show these names. */
 export type Sensitive =
   | "ssh"
@@ -256,37 +258,6 @@ export const sensitivePaths: Readonly<
     "/dev/kmem",
   ],
 };
-
-/** A Chromium profile's logins, cookies and card data. */
-function browserProfile(root: string): readonly string[] {
-  const names = [
-    "cookies*",
-    "login data*",
-    "web data*",
-    "local state",
-    "history*",
-    "local storage/**",
-    "session storage/**",
-    "sessions/**",
-    "local extension settings/**",
-    "network/cookies*",
-  ];
-  return names.map((name) => `${root.replace(/\/\*\*$/, "")}/**/${name}`);
-}
-
-function firefoxProfile(root: string): readonly string[] {
-  const names = [
-    "logins.json",
-    "key3.db",
-    "key4.db",
-    "cookies.sqlite*",
-    "signons.sqlite",
-    "formhistory.sqlite",
-    "places.sqlite*",
-    "cert9.db",
-  ];
-  return names.map((name) => `${root.replace(/\/\*\*$/, "")}/**/${name}`);
-}
 
 /** Names of private keys, wherever they are. */
 export const keyNames = [
