@@ -1,65 +1,10 @@
-import { effect, has, operand, read, remove, runText, runWords, value, values, write } from "../act.ts";
-import { type Flow, nothing, outputFlow, unknownPart } from "../flow.ts";
-import { absolutePath } from "../paths.ts";
-import { literalWord, type Word } from "../word.ts";
-import { after } from "./after.ts";
+import { effect, has, operand, read, remove, runText, runWords, values, write } from "../act.ts";
+import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { literalWord } from "../word.ts";
+import { capabilities, changesAccounts, changesSudoers } from "./accounts.ts";
+import { formats, mount, partitions, snapshots, volumes, wipes } from "./disks.ts";
+import { firewall, firewallCommand } from "./firewall.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
-
-const isDevice = (run: Run, word: Word): boolean =>
-  /^\/dev\//.test(absolutePath(run.shell, word.text)) ||
-  word.text.startsWith(unknownPart) ||
-  /^disk\d/.test(word.text);
-
-const asks = (run: Run): boolean =>
-  has(run, "-h", "--help", "-V", "--version", "-v-x", "-l", "--list", "-n", "--no-act", "--dry-run");
-
-/** mkfs and its like: images inside the project are files like others. */
-const formats: Behaviour = {
-  options: { "-t --type -L -U -b -i -I -m -N -O -E -d -S -s -F-x -n-x --label": "value" },
-  does: (run) => {
-    for (const word of run.operands) {
-      if (!/[/.]/.test(word.text) && !isDevice(run, word)) continue;
-      if (isDevice(run, word)) effect(run, "disk:format");
-      else write(run, word);
-    }
-    return outputFlow;
-  },
-};
-
-/** fdisk, parted …: without a device there is nothing to change. */
-const partitions: Behaviour = {
-  does: (run) => {
-    const words = run.operands;
-    const prints =
-      words.slice(1).some(({ text }) => /^(print|unit|help)$/.test(text)) &&
-      !words.some(({ text }) => /^(mk|rm|resize|set|name)/.test(text));
-    if (!asks(run) && !prints) for (const word of words) if (isDevice(run, word)) effect(run, "disk:format");
-    return outputFlow;
-  },
-};
-
-const firewall = (run: Run): Flow => {
-  const words = run.args.map(({ text }) => text);
-  const looks =
-    words.length === 0 ||
-    words.every((text) =>
-      /^-[LSnvVh]+$|^--(list|list-rules|version|help|numeric|verbose|line-numbers)$|^(-t|nat|filter|mangle|status|verbose|numbered|show|version|app|list|ruleset|tables|chains|INPUT|OUTPUT|FORWARD)$|^-s[arinbv]?$/.test(
-        text,
-      ),
-    );
-  if (!looks) effect(run, "system:firewall");
-  return outputFlow;
-};
-
-const firewallCommand = (run: Run): Flow => {
-  if (
-    run.options.some(({ name }) =>
-      /^--(add|remove|set|change|panic-on|reload|complete-reload|runtime-to-permanent)/.test(name),
-    )
-  )
-    effect(run, "system:firewall");
-  return outputFlow;
-};
 
 /** `sysctl -w k=v` writes below /proc/sys. */
 function kernelSettings(run: Run): Flow {
@@ -70,51 +15,6 @@ function kernelSettings(run: Run): Flow {
   }
   return outputFlow;
 }
-
-/** Mounting a folder elsewhere makes what is in it reachable there. */
-function mount(run: Run): Flow {
-  const [source, target] = run.operands;
-  const bind =
-    has(run, "--bind", "--rbind", "-B", "-R") || /bind/.test(value(run, "-o", "--options")?.text ?? "");
-  if (source === undefined || target === undefined) return outputFlow;
-  if (bind) write(run, target, read(run, source));
-  else write(run, target);
-  return nothing;
-}
-
-/** Accounts live in files below /etc. */
-const changesAccounts: Behaviour = {
-  does: (run) => {
-    if (!has(run, "-S", "--status", "-l", "--list", "--help")) write(run, literalWord("/etc/passwd"));
-    return nothing;
-  },
-};
-
-const changesSudoers: Behaviour = {
-  does: (run) => {
-    if (!has(run, "-c", "--check", "-V", "--version"))
-      write(run, value(run, "-f", "--file") ?? literalWord("/etc/sudoers"));
-    return nothing;
-  },
-  options: { "-f --file -x --export": "value" },
-};
-
-const capabilities: Behaviour = {
-  does: (run) => {
-    const [given, ...files] = run.operands;
-    if (has(run, "-r")) for (const file of run.operands) write(run, file);
-    else if (given !== undefined) {
-      if (
-        /cap_(setuid|setgid|sys_admin|dac_override|dac_read_search|sys_ptrace|sys_module|chown|fowner)|\ball=/i.test(
-          given.text,
-        )
-      )
-        effect(run, "perms:setuid");
-      for (const file of files) write(run, file);
-    }
-    return nothing;
-  },
-};
 
 const modules: Behaviour = {
   does: (run) => {
@@ -129,28 +29,6 @@ const preloads = (run: Run): Flow => {
   if (run.operands[0] !== undefined) read(run, run.operands[0]);
   effect(run, "privilege:preload");
   return nothing;
-};
-
-const wipes: Behaviour = {
-  does: (run) => {
-    for (const word of run.operands) {
-      if (isDevice(run, word) && !asks(run)) effect(run, "disk:format");
-      else if (!isDevice(run, word)) remove(run, word, true);
-    }
-    return nothing;
-  },
-};
-
-const snapshots = (run: Run): Flow => {
-  const words = run.operands.map(({ text }) => text);
-  if (words.some((text) => /^(destroy|delete|del|rollback|remove|labelclear)$/.test(text)))
-    effect(run, words.some((text) => /snapshot|@/.test(text)) ? "system:restore-points" : "disk:format");
-  return outputFlow;
-};
-
-const volumes: Behaviour = {
-  does: (run) =>
-    has(run, "--test", "-t", "--help") ? outputFlow : after(effect(run, "disk:format"), outputFlow),
 };
 
 /** Jumps into another process's namespaces: what runs there has the machine's rights. */
