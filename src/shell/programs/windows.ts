@@ -1,7 +1,6 @@
 import {
   contact,
   effect,
-  execute,
   noteCode,
   operand,
   read,
@@ -11,102 +10,13 @@ import {
   runWords,
   write,
 } from "../act.ts";
-import { fromBase64, fromBase64Utf16 } from "../decode.ts";
-import {
-  type Flow,
-  joinAll,
-  literalFlow,
-  marked,
-  networkFlow,
-  nothing,
-  outputFlow,
-  unknownPart,
-} from "../flow.ts";
+import { fromBase64 } from "../decode.ts";
+import { type Flow, marked, networkFlow, nothing, outputFlow } from "../flow.ts";
 import { setVariable } from "../set-variable.ts";
-import { literalWord, type Word, wordFrom, wordOf } from "../word.ts";
+import { literalWord, wordOf } from "../word.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 import { decodedFlow } from "./text.ts";
-
-/** Options of powershell.exe that take a value; any beginning of the name will do. */
-const valued = [
-  "executionpolicy",
-  "ep",
-  "ex",
-  "exec",
-  "windowstyle",
-  "inputformat",
-  "outputformat",
-  "version",
-  "psconsolefile",
-  "configurationname",
-  "workingdirectory",
-  "wd",
-  "custompipename",
-  "settingsfile",
-];
-
-/** `powershell [-NoProfile …] -Command CODE | -EncodedCommand BASE64 | -File FILE args`. */
-function runPowershellProgram(run: Run): Flow {
-  const inside = { walker: run.shell.walker.as("powershell") };
-  run.shell.draft.wrappers.add("powershell");
-  for (let at = 0; at < run.args.length; at += 1) {
-    const word = run.args[at] as Word;
-    const name = /^[-/]([a-z]+)$/i.exec(word.text)?.[1]?.toLowerCase();
-    if (word.text === "-") break;
-    if (name === undefined) return runText(run, spaced(run.args.slice(at)), inside);
-    const next = run.args[at + 1];
-    if (
-      (name === "ec" || "encodedcommand".startsWith(name)) &&
-      name !== "ep" &&
-      name !== "ex" &&
-      name !== "exec"
-    ) {
-      return next === undefined ? nothing : runText(run, decodedFlow(next, fromBase64Utf16), inside);
-    }
-    if ("command".startsWith(name) || name === "commandwithargs") {
-      return runText(run, next?.text === "-" ? run.io.stdin : spaced(run.args.slice(at + 1)), inside);
-    }
-    if ("file".startsWith(name)) {
-      if (next !== undefined) execute(run, next);
-      return next === undefined ? nothing : runScriptFile(run, next);
-    }
-    if (valued.some((full) => full.startsWith(name))) at += 1;
-  }
-  return run.io.stdin === nothing ? outputFlow : runText(run, run.io.stdin, inside);
-}
-
-function runScriptFile(run: Run, file: Word): Flow {
-  const flow = read(run, file);
-  if (flow.text === unknownPart && !flow.from.network && !flow.from.decoded) return outputFlow;
-  return runText(run, flow, { walker: run.shell.walker.as("powershell") });
-}
-
-const spaced = (words: readonly Word[]): Flow =>
-  joinAll(words.flatMap((word, index) => (index === 0 ? [word] : [literalFlow(" "), word])));
-
-/** `cmd /c CODE`, `cmd /k CODE`. */
-function runBatchProgram(run: Run): Flow {
-  const at = run.args.findIndex(({ text }) => /^\/[a-z:]*[ck]/i.test(text));
-  run.shell.draft.wrappers.add("cmd");
-  if (at === -1)
-    return run.io.stdin === nothing
-      ? outputFlow
-      : runText(run, run.io.stdin, { walker: run.shell.walker.as("cmd") });
-  const attached = /^\/[ck](.+)$/i.exec(run.args[at]?.text ?? "")?.[1];
-  const rest = run.args.slice(at + 1);
-  const words = attached === undefined ? rest : [literalWord(attached), ...rest];
-  // A single argument is the text itself; several had their quotes taken off by the shell before.
-  const text =
-    words.length === 1
-      ? spaced(words)
-      : joinAll(
-          words.flatMap((word, index) => [
-            literalFlow(index === 0 ? "" : " "),
-            /\s/.test(word.text) ? wordFrom(`"${word.text}"`, word.from) : word,
-          ]),
-        );
-  return runText(run, text, { walker: run.shell.walker.as("cmd") });
-}
+import { runBatchProgram, runPowershellProgram, spaced } from "./windows-shells.ts";
 
 const runKey =
   /\\(CurrentVersion\\(Run|RunOnce|RunServices|Policies\\Explorer\\Run)|Winlogon|Image File Execution Options)/i;
