@@ -8,34 +8,15 @@ import type {
   Word as WordNode,
   WordPart,
 } from "unbash";
-import {
-  type Flow,
-  type From,
-  fromCommand,
-  join,
-  joinFrom,
-  literalFlow,
-  nothing,
-  unknownPart,
-} from "../flow.ts";
-import { hasGlob } from "../glob.ts";
+import { type Flow, fromCommand, join, literalFlow, nothing, unknownPart } from "../flow.ts";
 import { homeOf } from "../paths.ts";
 import { deeper, type Shell, step, subshell } from "../state.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { calculate, visitArithmetic } from "./arithmetic.ts";
 import { expandBraces } from "./brace.ts";
+import { add, addSplit, close, type Fields, pieces } from "./fields.ts";
 import { expandParameter } from "./parameter.ts";
 import { parameterWords } from "./variables.ts";
-
-/** Fields while they are being put together. */
-type Fields = {
-  readonly done: Word[];
-  text: string;
-  from: From;
-  glob: boolean;
-  /** Something, be it an empty quotation, has begun a field. */
-  open: boolean;
-};
 
 /** How much more a character costs that has to be parsed. */
 const parseCost = 4;
@@ -45,9 +26,6 @@ const fieldCost = 16;
 
 /** Texts shorter than this cost nothing worth counting. */
 const longText = 256;
-
-/** Most fields that one word can become. */
-const mostFields = 1_024;
 
 /** The fields that a word becomes: none, one or many. */
 export function expandWord(shell: Shell, node: WordNode, braces = true): readonly Word[] {
@@ -127,21 +105,6 @@ function addPart(shell: Shell, fields: Fields, part: WordPart, first: boolean): 
   }
 }
 
-function add(fields: Fields, text: string, from: From = fromCommand): void {
-  fields.text += text;
-  fields.from = joinFrom(fields.from, from);
-  fields.open = true;
-}
-
-function close(fields: Fields): void {
-  if (!fields.open || fields.done.length >= mostFields) return;
-  fields.done.push({ text: fields.text, from: fields.from, glob: fields.glob });
-  fields.text = "";
-  fields.from = fromCommand;
-  fields.glob = false;
-  fields.open = false;
-}
-
 /** `"$@"` and `"${a[@]}"` begin a new field for each of their words; all else stays one. */
 function addQuoted(shell: Shell, fields: Fields, parts: readonly DoubleQuotedChild[]): void {
   // Quotes around nothing are a word, but those around no words are none.
@@ -171,31 +134,8 @@ function separatorOf(shell: Shell): string | undefined {
   return text === undefined || text.trim() === "" ? undefined : text;
 }
 
-/** Unquoted: split, and patterns in it count. */
-function addSplit(fields: Fields, words: readonly Word[], separator: string | undefined): void {
-  words.forEach((word, index) => {
-    if (index > 0) close(fields);
-    for (const [at, piece] of pieces(word.text, separator).entries()) {
-      if (at > 0) close(fields);
-      if (piece === "") continue;
-      add(fields, piece, word.from);
-      fields.glob ||= hasGlob(piece);
-    }
-  });
-}
-
 /** The parts of a text as `IFS` cuts it, with empty ones. */
 export const fieldsOf = (shell: Shell, text: string): readonly string[] => pieces(text, separatorOf(shell));
-
-function pieces(text: string, separator: string | undefined): readonly string[] {
-  if (separator === undefined) return /\s/.test(text) ? text.split(/\s+/) : [text];
-  const parts: string[] = [""];
-  for (const char of text) {
-    if (separator.includes(char)) parts.push("");
-    else parts[parts.length - 1] += char;
-  }
-  return parts;
-}
 
 /** The words of an expansion, before splitting. */
 function partWords(shell: Shell, part: WordPart): readonly Word[] {
