@@ -61,22 +61,13 @@ export function decoderOf(map: MapNode, item: Item, report: Reporter): Decoder {
     if (found.value === "") return fail("empty-text", found, `"${key}" is empty`);
     return found;
   };
-  const flag = (key: string): boolean | undefined => {
+  const parsed = <T>(key: string, parse: (text: string) => T | undefined, wanted: string): T | undefined => {
     const found = text(key);
     if (found === undefined) return undefined;
-    return (
-      readFlag(found.value) ??
-      fail("bad-value", found, `"${key}" must be true or false, not "${found.value}"`)
-    );
+    return parse(found.value) ?? fail("bad-value", found, `"${key}" must be ${wanted}, not "${found.value}"`);
   };
-  const count = (key: string): number | undefined => {
-    const found = text(key);
-    if (found === undefined) return undefined;
-    return (
-      readCount(found.value) ??
-      fail("bad-value", found, `"${key}" must be a whole number, not "${found.value}"`)
-    );
-  };
+  const flag = (key: string) => parsed(key, readFlag, "true or false");
+  const count = (key: string) => parsed(key, readCount, "a whole number");
   const texts = (key: string): readonly ScalarNode[] | undefined => {
     const found = node(key);
     if (found === undefined) return missing(key);
