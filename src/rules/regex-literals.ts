@@ -61,6 +61,18 @@ const mayBeMissing = /[*?]|\{0+[,}]/;
 const bracket = /^\[\^?\]?(?:\[:[a-z^]*:\]|\\.|[^\]\\])*\]/s;
 const escaped = /^\\(?:x[0-9A-Fa-f]{2}|x\{[0-9A-Fa-f]+\}|[0-7]{1,3}|.)/s;
 
+/** A class or an escape; only an escaped sign is one known character. How long it is. */
+function addClass(group: Open, rest: string): number {
+  const plain = /^\\[^0-9A-Za-z]/.test(rest) ? rest[1] : undefined;
+  if (group.lastIsGroup || plain === undefined) settle(group);
+  if (plain !== undefined) group.run += plain;
+  else {
+    group.lastGroup = undefined;
+    group.lastIsGroup = true;
+  }
+  return (rest.startsWith("[") ? bracket : escaped).exec(rest)?.[0].length ?? 1;
+}
+
 /** What must be in a text that the expression matches: one of the texts; undefined when that can't be said. */
 export function requiredTexts(pattern: string): Required {
   const groups: Open[] = [];
@@ -91,14 +103,7 @@ export function requiredTexts(pattern: string): Required {
       group.lastGroup = undefined;
       group.lastIsGroup = true;
     } else if (character === "[" || character === "\\") {
-      const plain = /^\\[^0-9A-Za-z]/.test(rest) ? rest[1] : undefined;
-      length = (character === "[" ? bracket : escaped).exec(rest)?.[0].length ?? 1;
-      if (group.lastIsGroup || plain === undefined) settle(group);
-      if (plain !== undefined) group.run += plain;
-      else {
-        group.lastGroup = undefined;
-        group.lastIsGroup = true;
-      }
+      length = addClass(group, rest);
     } else {
       if (group.lastIsGroup) settle(group);
       length = String.fromCodePoint(pattern.codePointAt(at) ?? 0).length;
