@@ -38,6 +38,18 @@ function subjectOf(triggers: readonly (readonly [trigger: Trigger, condition: nu
   };
 }
 
+/** Each value that any condition asks about, once. */
+function subjectsOf(triggers: readonly Triggers[]): readonly Subject[] {
+  const bySubject = new Map<string, (readonly [Trigger, number])[]>();
+  for (const [condition, found] of triggers.entries())
+    for (const trigger of found?.list ?? []) {
+      const group = bySubject.get(trigger.key) ?? [];
+      group.push([trigger, condition]);
+      bySubject.set(trigger.key, group);
+    }
+  return [...bySubject.values()].map(subjectOf);
+}
+
 /**
  * Prepares to find the conditions that can hold for an event: each value that any of them asks about is searched once,
  * for the texts of all of them together. Conditions without triggers are always among them.
@@ -45,17 +57,10 @@ function subjectOf(triggers: readonly (readonly [trigger: Trigger, condition: nu
 export function indexConditions(triggers: readonly Triggers[]): Candidates {
   const words = new Int32Array(Math.ceil(triggers.length / 32));
   const always = new Int32Array(words.length);
-  const bySubject = new Map<string, (readonly [Trigger, number])[]>();
-  for (const [condition, found] of triggers.entries()) {
+  for (const [condition, found] of triggers.entries())
     if (found === undefined)
       always[condition >>> 5] = (always[condition >>> 5] as number) | (1 << (condition & 31));
-    for (const trigger of found?.list ?? []) {
-      const group = bySubject.get(trigger.key) ?? [];
-      group.push([trigger, condition]);
-      bySubject.set(trigger.key, group);
-    }
-  }
-  const subjects = [...bySubject.values()].map(subjectOf);
+  const subjects = subjectsOf(triggers);
   let events = 0;
   const mark = (conditions: Uint32Array) => {
     for (let at = 0; at < conditions.length; at += 1) {
