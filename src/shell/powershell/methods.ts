@@ -25,107 +25,129 @@ export type Call = {
   readonly args: readonly Flow[];
 };
 
+/** A call that has at least one argument, as words; `all` is the receiver and the arguments joined. */
+type Given = Call & {
+  readonly run: Run;
+  readonly words: readonly Word[];
+  readonly first: Word;
+  readonly second: Word | undefined;
+  readonly all: Flow;
+};
+
+type Method = (given: Given) => Flow;
+
 /** What a method of .NET does with its arguments, as far as it matters. */
-export function call(run: Run, { method, receiver, type, args }: Call): Flow {
+export function call(run: Run, made: Call): Flow {
+  const { method, receiver, type, args } = made;
   const hasPaths = /path|file|directory|io\./.test(type) || /file/.test(method);
   const words = args.map((flow) =>
     wordOf(hasPaths ? { ...flow, text: flow.text.replaceAll("\\", "/") } : flow),
   );
   const [first, second] = words;
-  const all = joinAll([receiver, ...args]);
   if (first === undefined) return withoutArguments(run, method, receiver);
-  switch (method) {
-    case "downloadstring":
-    case "downloaddata":
-    case "openread":
-    case "getstringasync":
-    case "getasync":
-    case "getbytearrayasync":
-      if (/file/.test(type)) return read(run, first);
-      contact(run, first.text);
-      return networkFlow;
-    case "downloadfile":
-    case "downloadfileasync":
-      contact(run, first.text);
-      if (second !== undefined) write(run, second, networkFlow);
-      return nothing;
-    case "uploadfile":
-      if (second !== undefined) sendFile(run, second, [contact(run, first.text)]);
-      return networkFlow;
-    case "uploadstring":
-    case "uploaddata":
-    case "postasync":
-      send(run, joinAll(args.slice(1)), [contact(run, first.text)]);
-      return networkFlow;
-    case "connect":
-      contact(run, first.text);
-      return networkFlow;
-    case "new":
-      if (/tcpclient|socket/.test(type)) return socketTo(run, first);
-      return all;
-    case "frombase64string":
-      return marked({ text: bothBase64(first.text) ?? unknownPart, from: first.from }, { decoded: true });
-    case "readalltext":
-    case "readalllines":
-    case "readallbytes":
-    case "readlines":
-    case "opentext":
-      return read(run, first);
-    case "writealltext":
-    case "writealllines":
-    case "writeallbytes":
-    case "appendalltext":
-      write(run, first, second ?? nothing);
-      return nothing;
-    case "delete":
-      remove(run, first, /directory/.test(type) && /true/i.test(second?.text ?? ""));
-      return nothing;
-    case "copy":
-    case "move":
-      if (second !== undefined) write(run, second, read(run, first));
-      if (method === "move") remove(run, first);
-      return nothing;
-    case "setenvironmentvariable":
-      setVariable(run.shell, first.text, [second ?? literalWord("")]);
-      run.shell.variables.set(first.text.toLowerCase(), [second ?? literalWord("")]);
-      return nothing;
-    case "getenvironmentvariable":
-      return windowsVariable(run.shell, first.text, true);
-    case "getfolderpath":
-      return literalFlow(run.shell.place.home);
-    case "combine":
-    case "join":
-      return {
-        text: (type.includes("path") ? words : words.slice(1))
-          .map(({ text }) => text)
-          .join(type.includes("path") ? "/" : first.text),
-        from: all.from,
-      };
-    case "create":
-      return first;
-    case "invokescript":
-    case "invoke":
-      return runCode(run, first);
-    case "start":
-      return runCode(run, { text: words.map(({ text }) => text).join(" "), from: all.from });
-    case "replace":
-      return isKnown(all) && first.text !== ""
-        ? { text: receiver.text.replaceAll(first.text, () => second?.text ?? ""), from: all.from }
-        : blurred(all);
-    case "substring":
-      return isKnown(receiver)
-        ? {
-            ...receiver,
-            text: receiver.text.slice(
-              Number(first.text),
-              second === undefined ? undefined : Number(first.text) + Number(second.text),
-            ),
-          }
-        : receiver;
-    default:
-      return receiver === nothing ? all : join(receiver, blurred(joinAll(args)));
-  }
+  const all = joinAll([receiver, ...args]);
+  const does = methods.get(method);
+  if (does !== undefined) return does({ ...made, run, words, first, second, all });
+  return receiver === nothing ? all : join(receiver, blurred(joinAll(args)));
 }
+
+const downloads: Method = ({ run, type, first }) => {
+  if (/file/.test(type)) return read(run, first);
+  contact(run, first.text);
+  return networkFlow;
+};
+
+const uploads: Method = ({ run, first, args }) => {
+  send(run, joinAll(args.slice(1)), [contact(run, first.text)]);
+  return networkFlow;
+};
+
+const uploadsFile: Method = ({ run, first, second }) => {
+  if (second !== undefined) sendFile(run, second, [contact(run, first.text)]);
+  return networkFlow;
+};
+
+const downloadsFile: Method = ({ run, first, second }) => {
+  contact(run, first.text);
+  if (second !== undefined) write(run, second, networkFlow);
+  return nothing;
+};
+
+const connects: Method = ({ run, first }) => {
+  contact(run, first.text);
+  return networkFlow;
+};
+
+const writes: Method = ({ run, first, second }) => {
+  write(run, first, second ?? nothing);
+  return nothing;
+};
+
+const deletes: Method = ({ run, type, first, second }) => {
+  remove(run, first, /directory/.test(type) && /true/i.test(second?.text ?? ""));
+  return nothing;
+};
+
+const copies: Method = ({ run, method, first, second }) => {
+  if (second !== undefined) write(run, second, read(run, first));
+  if (method === "move") remove(run, first);
+  return nothing;
+};
+
+const setsVariable: Method = ({ run, first, second }) => {
+  setVariable(run.shell, first.text, [second ?? literalWord("")]);
+  run.shell.variables.set(first.text.toLowerCase(), [second ?? literalWord("")]);
+  return nothing;
+};
+
+const joins: Method = ({ type, words, first, all }) => ({
+  text: (type.includes("path") ? words : words.slice(1))
+    .map(({ text }) => text)
+    .join(type.includes("path") ? "/" : first.text),
+  from: all.from,
+});
+
+const replaces: Method = ({ receiver, first, second, all }) =>
+  isKnown(all) && first.text !== ""
+    ? { text: receiver.text.replaceAll(first.text, () => second?.text ?? ""), from: all.from }
+    : blurred(all);
+
+const cuts: Method = ({ receiver, first, second }) => {
+  if (!isKnown(receiver)) return receiver;
+  const start = Number(first.text);
+  const end = second === undefined ? undefined : start + Number(second.text);
+  return { ...receiver, text: receiver.text.slice(start, end) };
+};
+
+/** Methods by their names, several of which may do the same. */
+const rows: Readonly<Record<string, Method>> = {
+  "downloadstring downloaddata openread getstringasync getasync getbytearrayasync": downloads,
+  "downloadfile downloadfileasync": downloadsFile,
+  uploadfile: uploadsFile,
+  "uploadstring uploaddata postasync": uploads,
+  connect: connects,
+  new: ({ run, type, first, all }) => (/tcpclient|socket/.test(type) ? socketTo(run, first) : all),
+  frombase64string: ({ first: { text, from } }) =>
+    marked({ text: bothBase64(text) ?? unknownPart, from }, { decoded: true }),
+  "readalltext readalllines readallbytes readlines opentext": ({ run, first }) => read(run, first),
+  "writealltext writealllines writeallbytes appendalltext": writes,
+  delete: deletes,
+  "copy move": copies,
+  setenvironmentvariable: setsVariable,
+  getenvironmentvariable: ({ run, first }) => windowsVariable(run.shell, first.text, true),
+  getfolderpath: ({ run }) => literalFlow(run.shell.place.home),
+  "combine join": joins,
+  create: ({ first }) => first,
+  "invokescript invoke": ({ run, first }) => runCode(run, first),
+  start: ({ run, words, all }) =>
+    runCode(run, { text: words.map(({ text }) => text).join(" "), from: all.from }),
+  replace: replaces,
+  substring: cuts,
+};
+
+const methods: ReadonlyMap<string, Method> = new Map(
+  Object.entries(rows).flatMap(([names, does]) => names.split(" ").map((name) => [name, does] as const)),
+);
 
 /** UTF-16 when every other byte is zero, as PowerShell's own encoding has it. */
 function bothBase64(text: string): string | undefined {
