@@ -22,39 +22,47 @@ function findProblem(socketPath: string): string | undefined {
   }
 }
 
-export type Connection = { readonly ask: (agent: string, input: Buffer) => void };
+export type Connection = {
+  readonly ask: (agent: string, input: Buffer, done: (asked: Asked) => void) => void;
+};
 
 /**
- * Connects to the daemon and, once it was asked, hands over its reply or why there is none. In raw HTTP/1.1:
- * `node:http` would cost several milliseconds to load.
+ * Connects to the daemon; once it is asked, its reply is handed over, or why there is none. In raw HTTP/1.1: `node:http`
+ * would cost several milliseconds to load.
  */
-export function connectToDaemon(socketPath: string, done: (asked: Asked) => void): Connection {
+export function connectToDaemon(socketPath: string): Connection {
   const problem = findProblem(socketPath);
-  if (problem !== undefined) return { ask: () => done(problem) };
+  if (problem !== undefined) return { ask: (_agent, _input, done) => done(problem) };
   let failure: string | undefined;
-  let isAsked = false;
+  let asking: ((asked: Asked) => void) | undefined;
   const fail = (why: string) => {
     failure ??= why;
-    if (isAsked) done(failure);
+    asking?.(failure);
   };
-  const pipe = openPipe(socketPath, { data: collectReply(done, fail), fail });
+  const answer = (asked: Asked) => {
+    if (typeof asked === "string") fail(asked);
+    else if (asking === undefined) fail("it answered before it was asked");
+    else asking(asked);
+  };
+  const pipe = openPipe(socketPath, { data: collectReply(answer), fail });
   return {
-    ask: (agent, input) => {
-      isAsked = true;
-      if (failure !== undefined) done(failure);
-      else pipe.write(Buffer.concat([requestHead(agent, input.length), input]));
+    ask: (agent, input, done) => {
+      // A daemon that has waited too long for the question says so, and is gone by now.
+      if (failure !== undefined) return done(failure);
+      asking = done;
+      pipe.write(Buffer.concat([requestHead(agent, input.length), input]));
     },
   };
 }
 
-function collectReply(done: (asked: Asked) => void, fail: (why: string) => void): (chunk: Buffer) => void {
+function collectReply(answer: (asked: Asked) => void): (chunk: Buffer) => void {
   let reply: Buffer = Buffer.alloc(0);
   return (chunk) => {
     reply = Buffer.concat([reply, chunk]);
-    if (reply.length > largestReply) return fail("its reply is too large");
+    if (reply.length > largestReply) return answer("its reply is too large");
     const head = parseHead(reply);
     const asked = head === undefined ? undefined : parseReply(head, reply);
-    if (asked !== undefined) done(asked);
+    if (asked !== undefined) answer(asked);
   };
 }
 

@@ -1,8 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { builtinRuleset } from "#builtin-rules";
-import { type Adapter, type Reply, refuse } from "../agents/adapter.ts";
+import { type Reply, refuse } from "../agents/adapter.ts";
 import { adapterNamed, adapters } from "../agents/registry.ts";
 import { warmUp as warmUpCalls } from "../daemon/warm-up.ts";
+import type { CallRecord } from "../model/record.ts";
 import { defaultConfig } from "../platform/config-keys.ts";
 import { decide } from "../platform/decide.ts";
 import type { Home } from "../platform/home.ts";
@@ -19,14 +20,18 @@ export async function evaluate(home: Home, agent: string, input: Buffer, why: st
   const adapter = adapterNamed(agent);
   if (adapter === undefined)
     return refuse(`no agent "${agent}" is known; use ${adapters.map(({ name }) => name).join(", ")}`);
-  const inForce = readInForce(home) ?? (await load(home));
-  switch (inForce.config.onDaemonDown) {
+  const { ruleset, config } = readInForce(home) ?? (await load(home));
+  const rules = compileRules(ruleset ?? builtinRuleset);
+  const { reply, record } = decide(adapter, input, { rules, config }, BigInt(process.ppid));
+  // Nothing was asked, or nothing could be read: that does not depend on a daemon.
+  if (record === undefined) return reply;
+  switch (config.onDaemonDown) {
     case "deny":
       return refuse(`no daemon judges this call: ${why}; prempti start brings it back`);
     case "allow":
       return { stdout: "", stderr: "", exit: 0 };
     case "evaluate":
-      return judge(home, adapter, input, inForce);
+      return keep(home, record) ?? reply;
   }
 }
 
@@ -42,19 +47,16 @@ async function load(home: Home): Promise<InForce> {
   return loaded;
 }
 
-function judge(home: Home, adapter: Adapter, input: Buffer, { ruleset, config }: InForce): Reply {
-  const rules = compileRules(ruleset ?? builtinRuleset);
-  const { reply, record } = decide(adapter, input, { rules, config }, BigInt(process.ppid));
-  if (record === undefined) return reply;
+/** Leaves the record for the daemon. The refusal of a call that can't be recorded, unless nothing is enforced anyway. */
+function keep(home: Home, record: CallRecord): Reply | undefined {
   try {
     spool(home.spool, recordLine(record));
   } catch (error) {
-    if (config.mode === "monitor") return reply;
-    return refuse(
-      `this call can't be recorded: ${error instanceof Error ? error.message : error}; prempti start repairs it`,
-    );
+    if (record.mode === "monitor") return undefined;
+    const cause = error instanceof Error ? error.message : String(error);
+    return refuse(`this call can't be recorded: ${cause}; prempti start repairs it`);
   }
-  return reply;
+  return undefined;
 }
 
 /** Called by the build alone, for the part's code cache: what has run is in it, compiled. Leaves nothing behind. @public */

@@ -20,13 +20,14 @@ export function hook(args: readonly string[]): void {
     if (call === undefined) settle(refuse(`no complete tool call on stdin within ${limits.timeout} ms`));
     else evaluateHere(home, agent, call, `it did not reply within ${limits.timeout} ms`);
   }, limits.timeout);
-  const connection = connectToDaemon(home.socket, (asked) => {
-    if (typeof asked === "string") evaluateHere(home, agent, call ?? Buffer.alloc(0), asked);
-    else settle(asked);
-  });
+  const connection = connectToDaemon(home.socket);
   readInput(limits.inputBytes, (input) => {
-    call = accept(input);
-    connection.ask(agent, call);
+    const accepted = accept(input);
+    call = accepted;
+    connection.ask(agent, accepted, (asked) => {
+      if (typeof asked === "string") evaluateHere(home, agent, accepted, asked);
+      else settle(asked);
+    });
   });
 }
 

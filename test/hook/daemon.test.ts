@@ -77,6 +77,19 @@ test.for(behaviours)("a daemon that %s: a harmless call goes on", async ([, beha
   expect(result).toEqual({ exit: 0, signal: null, stdout: "", stderr: "" });
 });
 
+test.for(["HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\n\r\n", `${head}0\r\n\r\n`])(
+  "a daemon that answers before it is asked: %j",
+  async (early) => {
+    const server = await impostor((socket) => socket.end(early));
+    const child = start({ args: ["hook"], env: { ...env, PREMPTI_TIMEOUT_MS: "5000" } });
+    const result = ended(child);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    child.stdin?.end(toolCall(home, "Bash", { command: "cat ~/.ssh/id_rsa" }));
+    expect((await result).stdout).toContain(`"permissionDecision":"deny"`);
+    server.close();
+  },
+);
+
 test("a stale socket file is no daemon", async () => {
   writeFileSync(socketPath, "");
   expect(await run({ args: ["hook"], env, input: toolCall(home, "Bash", { command: "ls" }) })).toMatchObject({

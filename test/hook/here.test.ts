@@ -61,6 +61,23 @@ test("on_daemon_down: deny", async () => {
   home.remove();
 });
 
+test.for(["deny", "allow"])(
+  "on_daemon_down: %s leaves what asks nothing alone, and refuses what can't be read",
+  async (answer) => {
+    const { home } = await judged({ "config.yaml": `on_daemon_down: ${answer}\n` }, "ls");
+    const start = JSON.stringify({
+      session_id: "s",
+      cwd: home.project,
+      hook_event_name: "SessionStart",
+      source: "startup",
+    });
+    const hook = (input: string) => run({ args: ["hook"], env: home.env, input });
+    expect(await hook(start)).toMatchObject({ exit: 0, stdout: "", stderr: "" });
+    expect(await hook("{")).toMatchObject({ exit: 2, stdout: "" });
+    home.remove();
+  },
+);
+
 test("what had to be read is kept for the next call", async () => {
   const { home } = await judged({ "rules/user/a.yaml": askUser }, "ls");
   expect(existsSync(join(home.home, ".prempti", "run", "ruleset.json"))).toBe(true);
