@@ -125,3 +125,9 @@ function union(first: readonly string[], second: readonly string[]): readonly st
 
 export const bounded = (text: string): string =>
   text.length > longestText ? text.slice(0, longestText) + unknownPart : text;
+
+/** A known text turned back; an unknown one is at least known to be that. */
+export function decodedFlow(flow: Flow, decode: (text: string) => string | undefined): Flow {
+  const text = isKnown(flow) ? decode(flow.text) : undefined;
+  return marked({ text: text ?? unknownPart, from: flow.from }, { decoded: true });
+}

@@ -1,10 +1,9 @@
 import { contact, effect, has, read, value, values, write } from "../act.ts";
 import { fromBase64 } from "../decode.ts";
-import { blurred, type Flow, join, marked, networkFlow, nothing, outputFlow } from "../flow.ts";
+import { blurred, decodedFlow, type Flow, join, marked, networkFlow, nothing, outputFlow } from "../flow.ts";
 import { encoded } from "../perform.ts";
 import { connect } from "./netcat.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
-import { decodedFlow } from "./text.ts";
 
 const values_ =
   "-in -inkey -key -cert -CAfile -CApath -CA -CAkey -signkey -config -out -keyout -k -K -iv -pass -passin -passout -md -salt_x -S -days -subj -addext -newkey -nodes_x -connect -port -accept -host -servername -proxy -cipher -ciphersuites -starttls -name -certfile -caname -recip -signer -to -from -subject -outform -inform -rand -writerand -extfile -extensions -sha_x -algorithm -pkeyopt -engine -url -issuer -data -bits -kdf -iter -WWW_x -content -sigfile -signature -verify -prverify -sign";

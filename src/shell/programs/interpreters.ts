@@ -1,12 +1,11 @@
 import { execute, has, interpret, read, runText, value, values } from "../act.ts";
 import { fromBase64 } from "../decode.ts";
-import { type Flow, networkFlow, outputFlow } from "../flow.ts";
+import { decodedFlow, type Flow, networkFlow, outputFlow } from "../flow.ts";
 import { type Word, wordFrom } from "../word.ts";
 import { awk } from "./awk.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 import { python } from "./python-code.ts";
 import { interpreter, lineInterpreter, runScriptFile } from "./script-code.ts";
-import { decodedFlow } from "./text.ts";
 
 function node(run: Run): Flow {
   for (const file of values(run, "-r", "--require", "--import", "--loader", "--experimental-loader"))

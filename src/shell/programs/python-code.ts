@@ -1,12 +1,11 @@
 import { interpret, read, readTree, runWords, write } from "../act.ts";
 import { fromBase64 } from "../decode.ts";
-import { blurred, type Flow, join, nothing } from "../flow.ts";
+import { blurred, decodedFlow, type Flow, join, nothing } from "../flow.ts";
 import { own } from "../own.ts";
 import { encoded } from "../perform.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import type { Run } from "./program.ts";
 import { interpreter, printed, runScriptFile } from "./script-code.ts";
-import { decodedFlow } from "./text.ts";
 
 /** Modules that are programs of the same name. */
 const moduleNames: Readonly<Record<string, string>> = { "pip._internal": "pip", "build.__main__": "build" };

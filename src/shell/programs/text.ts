@@ -1,6 +1,16 @@
 import { has, operand, read, value, values, write } from "../act.ts";
 import { expandedSet, fromBase32, fromBase64, fromHex, reversed, translated } from "../decode.ts";
-import { blurred, type Flow, isKnown, join, marked, nothing, outputFlow, unknownPart } from "../flow.ts";
+import {
+  blurred,
+  decodedFlow,
+  type Flow,
+  isKnown,
+  join,
+  marked,
+  nothing,
+  outputFlow,
+  unknownPart,
+} from "../flow.ts";
 import { encoded } from "../perform.ts";
 import type { Word } from "../word.ts";
 import { readsListed } from "./lists.ts";
@@ -11,12 +21,6 @@ import { substitutedLines } from "./sed.ts";
 /** What a filter gets: its files, else its standard input. */
 function inputOf(run: Run, files: readonly Word[] = run.operands): Flow {
   return files.length === 0 ? run.io.stdin : files.map((word) => read(run, word)).reduce(join, nothing);
-}
-
-/** A known text turned back; an unknown one is at least known to be that. */
-export function decodedFlow(flow: Flow, decode: (text: string) => string | undefined): Flow {
-  const text = isKnown(flow) ? decode(flow.text) : undefined;
-  return marked({ text: text ?? unknownPart, from: flow.from }, { decoded: true });
 }
 
 /** base64, base32, basenc: one way or the other. */

@@ -1,9 +1,8 @@
 import { execute, read, runText } from "../act.ts";
 import { fromBase64Utf16 } from "../decode.ts";
-import { type Flow, joinAll, literalFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { decodedFlow, type Flow, joinAll, literalFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import type { Run } from "./program.ts";
-import { decodedFlow } from "./text.ts";
 
 /** Options of powershell.exe that take a value; any beginning of the name will do. */
 const valued = [

@@ -11,11 +11,10 @@ import {
   write,
 } from "../act.ts";
 import { fromBase64 } from "../decode.ts";
-import { type Flow, marked, networkFlow, nothing, outputFlow } from "../flow.ts";
+import { decodedFlow, type Flow, marked, networkFlow, nothing, outputFlow } from "../flow.ts";
 import { setVariable } from "../set-variable.ts";
 import { literalWord, wordOf } from "../word.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
-import { decodedFlow } from "./text.ts";
 import { runBatchProgram, runPowershellProgram, spaced } from "./windows-shells.ts";
 
 const runKey =

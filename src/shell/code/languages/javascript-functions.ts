@@ -1,5 +1,5 @@
 import { fromBase64, fromHex } from "../../decode.ts";
-import { decodedFlow } from "../../programs/text.ts";
+import { decodedFlow } from "../../flow.ts";
 import { argument, option, readFile, writeFile } from "../actions/access.ts";
 import { requests, sends } from "../actions/network.ts";
 import { runsText, spawnsProgram } from "../actions/processes.ts";

@@ -1,4 +1,4 @@
-import { decodedFlow } from "../../programs/text.ts";
+import { decodedFlow } from "../../flow.ts";
 import { argument, option } from "../actions/access.ts";
 import {
   appends,
