@@ -4,7 +4,7 @@ import type { Reply } from "../agents/adapter.ts";
 import { openPipe } from "./pipe.ts";
 
 /** The daemon's reply, or why there is none, in words for the log. */
-export type Asked = Reply | string;
+type Asked = Reply | string;
 
 /** The largest reply that is read, in bytes: a reason is a few kilobytes. */
 const largestReply = 1 << 20;
