@@ -1,23 +1,23 @@
 import { contact, read, runWords } from "./act.ts";
-import { join, unknownPart } from "./flow.ts";
+import { type Flow, join, unknownPart } from "./flow.ts";
 import { urlsIn } from "./hosts.ts";
 import { baseName } from "./paths.ts";
 import { withArguments } from "./perform.ts";
 import type { Behaviour, Run } from "./programs/program.ts";
 import { type Word, wordFrom } from "./word.ts";
 
+/** What a program that nothing is known of does with its arguments. */
+export function guess(run: Run): Flow {
+  for (const word of run.args) touch(run, word);
+  runWrapped(run);
+  // It may be a filter: what it prints may hold all that it was given.
+  const printed = withArguments(run);
+  const { from } = join(run.io.stdin, printed);
+  return { text: unknownPart, from: { ...from, shell: false } };
+}
+
 /** A program that no row describes. */
-export const unlisted: Behaviour = {
-  style: "raw",
-  does: (run) => {
-    for (const word of run.args) touch(run, word);
-    runWrapped(run);
-    // It may be a filter: what it prints may hold all that it was given.
-    const printed = withArguments(run);
-    const { from } = join(run.io.stdin, printed);
-    return { text: unknownPart, from: { ...from, shell: false } };
-  },
-};
+export const unlisted: Behaviour = { style: "raw", does: guess };
 
 /** Programs that nobody names as an argument but to have them run. */
 const commands = /^(rm|shred|dd|bash|sh|zsh|dash|sudo|doas|mkfs(\.\w+)?)$/;

@@ -9,6 +9,9 @@
  * What happens to one run, in this order: `effects`; `options` by what each is used for; `when`; `before`;
  * `subcommands`; `operands` and `last`; `wraps`; `does`. What it prints is what `does` returns, else what `output` says.
  *
+ * What else a program does that has a row, but in a file of another subject, is a row of `additions.ts`: it is done
+ * first, with the same arguments.
+ *
  * A program without a row: each argument that looks like a path is read, each URL's host contacted, and it prints
  * something local. So a row is also how a program is declared harmless: `operands: ["value"]`.
  *

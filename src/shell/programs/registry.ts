@@ -1,5 +1,7 @@
+import { withAdditions } from "./additions.ts";
 import { agents } from "./agents.ts";
 import { archives } from "./archives.ts";
+import { builders } from "./builders.ts";
 import { cloud } from "./cloud.ts";
 import { containers } from "./containers.ts";
 import { coreutils } from "./coreutils.ts";
@@ -49,6 +51,7 @@ export const areas: readonly (readonly Program[])[] = [
   windows,
   agents,
   archives,
+  builders,
   cloud,
   containers,
   cryptography,
@@ -73,7 +76,9 @@ export const areas: readonly (readonly Program[])[] = [
 ];
 
 const table: ReadonlyMap<string, Program> = new Map(
-  areas.flatMap((rows) => rows.flatMap((row) => row.names.map((name) => [name, row] as const))),
+  areas.flatMap((rows) =>
+    rows.flatMap((row) => row.names.map((name) => [name, withAdditions(row, name)] as const)),
+  ),
 );
 
 /** Every name in the table. */

@@ -1,0 +1,29 @@
+import { nothing } from "../flow.ts";
+import { perform } from "../perform.ts";
+import { outputs } from "./outputs.ts";
+import type { Program, Run } from "./program.ts";
+
+/** Further rows for names that have one: what they also do, where another subject's table says it best. */
+export const additions: readonly Program[] = outputs;
+
+/** A program's row, with what the additions say of that name done first. */
+export function withAdditions(row: Program, name: string): Program {
+  const added = additions.filter(({ names }) => names.includes(name));
+  if (added.length === 0) return row;
+  return {
+    ...row,
+    before: (run: Run) => {
+      for (const more of added) perform(afresh(run), more);
+      row.before?.(run);
+    },
+  };
+}
+
+/** The same arguments, not yet taken apart. */
+const afresh = (run: Run): Run => ({
+  ...run,
+  options: [],
+  operands: [],
+  content: { flow: nothing },
+  hosts: new Set(),
+});

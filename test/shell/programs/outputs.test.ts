@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { reportOf } from "../report-of.ts";
+
+/** What build tools make is written where an option says. */
+test.for([
+  ["tsc --outDir ../x", ["/home/u/x"]],
+  ["npx tsc -p . --declarationDir=../x", ["/home/u/x"]],
+  ["esbuild a.ts --outfile=../x.js", ["/home/u/x.js"]],
+  ["rollup -c -o ../x.js", ["/home/u/x.js"]],
+  ["webpack --output-path ../x", ["/home/u/x"]],
+  ["babel src -d ../x", ["/home/u/x"]],
+  ["sass a.scss ../x.css", ["/home/u/x.css"]],
+  ["sphinx-build -b html docs ../x", ["/home/u/x"]],
+  ["openapi-generator generate -i api.yaml -g go -o ../x", ["/home/u/x"]],
+  ["cargo +nightly build --target-dir ../x", ["/home/u/x"]],
+  ["pnpm tsc --outDir ../x", ["/home/u/x"]],
+  ["cargo test -- --root ../x", []],
+  ["javac -d ../x A.java", ["/home/u/x"]],
+  ["dotnet publish -c Release -o ../x", ["/home/u/x"]],
+  ["protoc --go_out=plugins=grpc:../x a.proto", ["/home/u/x"]],
+  ["cmake -S . -B../x -DCMAKE_INSTALL_PREFIX=/usr", ["/home/u/x"]],
+  ["cmake --install build --prefix ../x", ["/home/u/x"]],
+  ["cmake --build build --prefix ../x", []],
+  ["meson setup --prefix /usr ../x", ["/home/u/x"]],
+  ["terraform plan -out=../x", ["/home/u/x"]],
+  ["ffmpeg -i ../a.mp4 -c:v libx264 ../x.mp4 -y", ["/home/u/x.mp4"]],
+  ["ffmpeg -i ../a.mp4", []],
+  ["gs -sDEVICE=pdfwrite -sOutputFile=../x.pdf a.ps", ["/home/u/x.pdf"]],
+  ["latexmk -pdf -outdir=../x a.tex", ["/home/u/x"]],
+  ["pip install -t ../x requests", ["/home/u/x"]],
+  ["tsc -p tsconfig.json --noEmit", []],
+] as const)("%s writes", ([command, want]) => expect(reportOf(command).writes).toEqual(want));
+
+/** Formatters rewrite what they are told to; only what lies outside the project is worth a word. */
+test.for([
+  ["prettier --write ../x", ["/home/u/x"]],
+  ["prettier --write . AGENTS.md .claude/settings.json", []],
+  ["prettier --check ../x", []],
+  ["yarn prettier --write ../x", ["/home/u/x"]],
+  ["eslint --fix ../x/a.ts", ["/home/u/x/a.ts"]],
+  ["eslint ../x/a.ts", []],
+  ["eslint . -o ../report.txt", ["/home/u/report.txt"]],
+  ["biome check --write ../x", ["/home/u/x"]],
+  ["gofmt -s -w ../x", ["/home/u/x"]],
+  ["gofmt -l ../x", []],
+  ["black ../x", ["/home/u/x"]],
+  ["black --check ../x", []],
+  ["ruff check --fix ../x", ["/home/u/x"]],
+  ["ruff check ../x", []],
+  ["clang-format -i ../a.c", ["/home/u/a.c"]],
+  ["clang-format -style=file ../a.c", []],
+  ["cd ../lib && black a.py", ["/home/u/lib/a.py"]],
+  ["shfmt -w ../a.sh", ["/home/u/a.sh"]],
+  ["mogrify -resize 50% ../x/*.png", ["/home/u/x/*.png"]],
+  ["exiftool ../a.jpg", []],
+] as const)("%s writes", ([command, want]) => expect(reportOf(command).writes).toEqual(want));
