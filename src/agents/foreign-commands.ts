@@ -1,6 +1,6 @@
 import type { Command, Dialect } from "../model/call.ts";
+import { partCell } from "../shell/notebook.ts";
 import { firstText, type Json, textsOf } from "./json.ts";
-import { partCell } from "./notebook.ts";
 import { quoted } from "./touched.ts";
 import { wordsOf } from "./words.ts";
 

@@ -3,6 +3,7 @@ import { agents } from "./agents.ts";
 import { archives } from "./archives.ts";
 import { builders } from "./builders.ts";
 import { cloud } from "./cloud.ts";
+import { consolePrograms } from "./consoles.ts";
 import { containers } from "./containers.ts";
 import { coreutils } from "./coreutils.ts";
 import { cryptography } from "./cryptography.ts";
@@ -53,6 +54,7 @@ export const areas: readonly (readonly Program[])[] = [
   archives,
   builders,
   cloud,
+  consolePrograms,
   containers,
   cryptography,
   databases,
