@@ -34,6 +34,7 @@ import { shells } from "./shells.ts";
 import { system } from "./system.ts";
 import { terminals } from "./terminals.ts";
 import { textPrograms } from "./text.ts";
+import { uploaders } from "./uploaders.ts";
 import { windows } from "./windows.ts";
 import { wrappers } from "./wrappers.ts";
 
@@ -75,6 +76,7 @@ export const areas: readonly (readonly Program[])[] = [
   services,
   system,
   terminals,
+  uploaders,
 ];
 
 const table: ReadonlyMap<string, Program> = new Map(
