@@ -10,6 +10,7 @@ import { agentsMeant } from "./agents-in-use.ts";
 import { askDaemon } from "./daemon.ts";
 import type { Surroundings } from "./hook-files.ts";
 import { type HookStatus, hookStatus, type Warning } from "./hook-status.ts";
+import { type LogFacts, readLogFacts } from "./log-facts.ts";
 
 /** What GET /v1/status says, as far as it is used here. */
 type DaemonStatus = {
@@ -40,6 +41,7 @@ export type Status = {
   readonly leftOut: readonly string[];
   /** `last` is the latest recorded call: proof that the hook really fires. */
   readonly agents: readonly (HookStatus & { readonly last: LastCall | undefined })[];
+  readonly log: LogFacts;
   readonly warnings: readonly Warning[];
 };
 
@@ -75,6 +77,7 @@ export async function readStatus(homeOption: string | undefined, around: Surroun
     problems,
     leftOut,
     agents,
+    log: await readLogFacts(home),
     warnings,
   };
 }

@@ -38,7 +38,7 @@ export class StatusCommand extends PremptiCommand {
     if (status.warnings.length === 0) this.print(this.paint("green", "all is well"));
   }
 
-  rows({ version, home, daemon, mode, rules, leftOut, agents }: Status): readonly (readonly string[])[] {
+  rows({ version, home, daemon, mode, rules, leftOut, agents, log }: Status): readonly (readonly string[])[] {
     const shown =
       daemon === undefined
         ? this.paint("red", "not running")
@@ -49,6 +49,8 @@ export class StatusCommand extends PremptiCommand {
       ["daemon", shown],
       ["mode", this.paint(mode === "guardrails" ? "green" : "yellow", mode)],
       ["rules", `${rules.enforced} enforced of ${rules.total}${left}`],
+      ["today", `${log.today.deny} denied, ${log.today.ask} asked about, ${log.today.allow} let through`],
+      ["log", `${size(log.bytes)} in ${log.files} ${log.files === 1 ? "file" : "files"}`],
       ...agents.map(({ label, registered, last }) => [label, this.hookLine(registered, last)]),
     ];
   }
@@ -59,6 +61,10 @@ export class StatusCommand extends PremptiCommand {
       ? `${hook}, no call seen yet`
       : `${hook}, last call ${last.time.slice(0, 19)}Z ${last.tool}: ${last.verdict}`;
   }
+}
+
+function size(bytes: number): string {
+  return bytes < 1 << 20 ? `${Math.ceil(bytes / 1024)} KiB` : `${Math.round(bytes / (1 << 20))} MiB`;
 }
 
 function duration(seconds: number): string {
