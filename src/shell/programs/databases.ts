@@ -1,4 +1,4 @@
-import { effect, execute, has, operand, read, send, value, values, write } from "../act.ts";
+import { effect, has, operand, read, send, value, values, write } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
 import type { Program, Run } from "./program.ts";
 import { judgeSql, type SqlHarm } from "./sql.ts";
@@ -105,12 +105,6 @@ const search = (run: Run): Flow => {
 
 const pgOptions =
   "-c --command -d --dbname -f --file -h --host -p --port -U --username -v --set --variable -o --output -L --log-file -P --pset -F -R -T --table-attr";
-
-/** Django's manage.py and the like are scripts that run by their path. */
-const manage = (run: Run): Flow => {
-  if (run.operands[0] !== undefined && run.program === "artisan") execute(run, run.operands[0]);
-  return tasks(run);
-};
 
 export const databases: readonly Program[] = [
   {
@@ -232,7 +226,7 @@ export const databases: readonly Program[] = [
       "migrate",
       "drizzle-kit",
     ],
-    does: manage,
+    does: tasks,
   },
   { names: ["prisma"], options: { "--file --schema --url": "value" }, does: prisma },
   { names: ["etcdctl", "influx", "cassandra-cli", "kcat"], does: search },

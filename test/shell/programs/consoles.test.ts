@@ -39,3 +39,6 @@ test.for([
 test.for(["python manage.py flush", "php artisan migrate:fresh", "wp db drop --yes"])("%s", (command) =>
   expect(reportOf(command).effects).toContain("db:drop"),
 );
+
+test("php artisan migrate executes", () =>
+  expect(reportOf("php artisan migrate").executes).toEqual(["/home/u/app/artisan"]));
