@@ -2,6 +2,7 @@ import { contact, effect, has, interpret, operand, read, runText, runWords, valu
 import { type Flow, nothing, outputFlow } from "../flow.ts";
 import { wordFrom } from "../word.ts";
 import { after } from "./after.ts";
+import { perf } from "./perf.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 import { cmake, just, make } from "./recipes.ts";
 import { runElsewhere } from "./remote.ts";
@@ -254,10 +255,10 @@ export const infrastructure: readonly Program[] = [
     options: { "-ex --eval-command -iex -o --one-line -x --command -s --source -p --pid": "value" },
     does: debugCommands,
   },
+  perf,
   {
     names: [
       "valgrind",
-      "perf",
       "heaptrack",
       "callgrind",
       "memusage",
@@ -280,7 +281,7 @@ export const infrastructure: readonly Program[] = [
         ? outputFlow
         : runWords(
             run,
-            /^(perf|rr)$/.test(run.program)
+            run.program === "rr"
               ? run.operands.slice(1).filter(({ text }, at) => !(at === 0 && text.startsWith("-")))
               : run.operands,
           ),
