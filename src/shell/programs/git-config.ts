@@ -35,6 +35,7 @@ const after = (word: Word, start: number): Word => wordFrom(word.text.slice(star
 /** What one setting brings about, whether it is stored or given for one command. */
 function applySetting(run: Run, key: string, value: Word): void {
   const name = key.toLowerCase();
+  if (/^include(if\..*)?\.path$/.test(name)) read(run, value);
   if (hooksKeys.test(name)) effect(run, "git:config-hooks");
   if (name.startsWith("alias.")) setAlias(run, key.slice("alias.".length), value);
   if (!runsValue.test(name)) return;
@@ -63,12 +64,19 @@ const commandVariables =
     " ",
   );
 
+/** Variables whose value is a file of settings. */
+const configVariables = ["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG"];
+
 /** What this command line has put into git's environment. */
 export function applyEnvironment(run: Run): void {
   const { variables } = run.shell;
   for (const name of commandVariables) {
     const [value] = variables.get(name) ?? [];
     if (value !== undefined && value.text !== "") runShellText(run, value);
+  }
+  for (const name of configVariables) {
+    const [file] = variables.get(name) ?? [];
+    if (file !== undefined && file.text !== "") read(run, file);
   }
   for (let at = 0; at < 16; at += 1) {
     const [key] = variables.get(`GIT_CONFIG_KEY_${at}`) ?? [];

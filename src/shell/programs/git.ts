@@ -1,9 +1,10 @@
 import { effect, has, operand, read, remove, runWords, send, value, values, write } from "../act.ts";
-import { blurred, type Flow, literalFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { type Flow, literalFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
 import { absolutePath } from "../paths.ts";
 import { perform } from "../perform.ts";
-import { literalWord, type Word, wordFrom } from "../word.ts";
+import { literalWord, type Word } from "../word.ts";
 import { aliasKey, applyEnvironment, applyInlineSetting, configure, runShellText } from "./git-config.ts";
+import { diff, grep, log, showObjects } from "./git-objects.ts";
 import { clone, currentBranch, fetch, noteBranch, push, reach, remote, submodule } from "./git-remotes.ts";
 import { moveTracked, noteWorkTree, removeTracked, worktree } from "./git-work-tree.ts";
 import { runHooks } from "./made-files.ts";
@@ -57,46 +58,13 @@ function stash(run: Run): Flow {
   return verb?.text === "show" ? diff({ ...run, args: rest, operands: [] }) : outputFlow;
 }
 
-/** `HEAD:path` and `:path` are a file's content at some time. */
-function showObjects(run: Run): Flow {
-  let flow = nothing;
-  for (const word of run.operands) {
-    const path = /^(?:[^:]*|:\d):(?!\/\/)(.+)$/s.exec(word.text)?.[1];
-    if (path !== undefined && !path.startsWith("("))
-      flow = read(run, wordFrom(path.replace(/^\d:/, ""), word.from, word.glob));
-  }
-  writeOutput(run);
-  return flow === nothing ? outputFlow : blurred(flow);
-}
-
-function writeOutput(run: Run): void {
-  for (const file of values(run, "--output")) write(run, file, outputFlow);
-}
-
-/** What stands behind `--` are paths; before it, only what looks like one. */
-function diff(run: Run): Flow {
-  writeOutput(run);
-  for (const command of values(run, "-x", "--extcmd")) runShellText(run, command);
-  const marker = run.args.findIndex(({ text }) => text === "--");
-  const before = marker === -1 ? run.operands : [];
-  const files = [
-    ...before.filter(({ text }) => /^[./~]|\.\w/.test(text) && !text.includes("..")),
-    ...(marker === -1 ? [] : run.args.slice(marker + 1)),
-  ];
-  for (const word of files) if (!word.text.startsWith(":!") && !word.text.startsWith(":(")) read(run, word);
-  return outputFlow;
-}
-
-const log = (run: Run): Flow => {
-  writeOutput(run);
-  return has(run, "-p", "-u", "--patch") ? diff(run) : outputFlow;
-};
-
 const archive = (run: Run): Flow => {
   const host = reach(run, value(run, "--remote"));
   for (const word of values(run, "--exec")) if (host === "") runShellText(run, word);
   const members = run.operands.slice(1).map((word) => read(run, word));
-  const paths = members.length === 0 ? [run.shell.cwd] : members.flatMap(({ from }) => from.paths);
+  const added = values(run, "--add-file").map((word) => read(run, word));
+  const paths = [...members, ...added].flatMap(({ from }) => from.paths);
+  if (members.length === 0) paths.push(run.shell.cwd);
   const flow: Flow = { text: unknownPart, from: { ...outputFlow.from, paths } };
   const file = value(run, "-o", "--output");
   if (file === undefined) return flow;
@@ -203,10 +171,15 @@ const commands: Readonly<Record<string, Behaviour>> = {
     does: log,
   },
   grep: {
-    options: { "-e -f -A -B -C --max-depth --threads": "value", "-O --open-files-in-pager": "shell" },
+    options: {
+      "-e -A -B -C -m --max-count --max-depth --threads": "value",
+      "-f": "read",
+      "-O --open-files-in-pager": "shell",
+    },
     attached: "-O --open-files-in-pager",
-    does: (run) => diff({ ...run, operands: [] }),
+    does: grep,
   },
+  "hash-object": { options: { "-t --path": "value" }, operands: ["read"], output: "output" },
   archive: {
     options: { "--format -o --output --remote --exec --prefix --add-file": "value" },
     does: archive,
