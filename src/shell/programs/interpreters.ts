@@ -3,6 +3,7 @@ import { fromBase64 } from "../decode.ts";
 import { decodedFlow, type Flow, networkFlow, outputFlow } from "../flow.ts";
 import { type Word, wordFrom } from "../word.ts";
 import { awk } from "./awk.ts";
+import { servePhp, serveRuby, servesRuby } from "./file-servers.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 import { python } from "./python-code.ts";
 import { interpreter, lineInterpreter, runScriptFile } from "./script-code.ts";
@@ -31,6 +32,7 @@ const php = (run: Run): Flow => {
   }
   // Behind code, `-l` and the like are ignored.
   const code = ["-r", "-R", "-B", "-E", "--run"];
+  if (has(run, "-S")) servePhp(run);
   if (has(run, "-S", "-l", "-i", "-m", "-v", "--ini", "--version") && values(run, ...code).length === 0)
     return outputFlow;
   const file = value(run, "-f", "--file");
@@ -89,7 +91,7 @@ export const interpreters: readonly Program[] = [
     style: "posix",
     options: { "-e -I -r -F -C -x -E": "value" },
     attached: "-i -W -T",
-    does: lineInterpreter("ruby"),
+    does: (run) => (servesRuby(run) ? serveRuby(run) : lineInterpreter("ruby")(run)),
   },
   {
     names: ["php", "php-cgi", "hhvm"],

@@ -246,7 +246,7 @@ export const javascriptPackages: readonly Program[] = [
   },
   { names: ["shx"], style: "posix", wraps: 0 },
   {
-    names: ["http-server", "serve", "live-server", "vite", "webpack", "next", "nuxt", "astro"],
+    names: ["vite", "webpack", "next", "nuxt", "astro"],
     options: { "-p --port -l --listen -c --config": "value" },
     operands: ["value"],
   },

@@ -4,6 +4,7 @@ import { blurred, decodedFlow, type Flow, join, nothing } from "../flow.ts";
 import { own } from "../own.ts";
 import { encoded } from "../perform.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
+import { servePython } from "./file-servers.ts";
 import type { Run } from "./program.ts";
 import { interpreter, printed, runScriptFile } from "./script-code.ts";
 
@@ -41,6 +42,9 @@ function runModule(run: Run, module: string, args: readonly Word[]): Flow {
       for (const word of files) interpret(run, "python", word);
       return printed;
     case "http.server":
+    case "SimpleHTTPServer":
+    case "CGIHTTPServer":
+      return servePython(run, args);
     case "code":
     case "pty":
       return printed;

@@ -11,6 +11,7 @@ import { databases } from "./databases.ts";
 import { downloads } from "./downloads.ts";
 import { editors } from "./editors.ts";
 import { exposing } from "./exposing.ts";
+import { fileServers } from "./file-servers.ts";
 import { files } from "./files.ts";
 import { finding } from "./finding.ts";
 import { forges } from "./forges.ts";
@@ -61,6 +62,7 @@ export const areas: readonly (readonly Program[])[] = [
   databases,
   editors,
   exposing,
+  fileServers,
   forges,
   infrastructure,
   interpreters,
