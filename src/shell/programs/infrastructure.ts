@@ -183,6 +183,7 @@ export const infrastructure: readonly Program[] = [
     names: ["make", "gmake", "bmake", "remake", "nmake"],
     options: {
       "-f --file --makefile -j --jobs -I --include-dir -l -o -W --eval -E": "value",
+      "--old-file --assume-old --what-if --new-file --assume-new": "value",
       "-C --directory": "folder",
     },
     attached: "-j -l",

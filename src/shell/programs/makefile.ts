@@ -12,8 +12,22 @@ type Rule = {
 /** Longest makefile whose rules are followed, in UTF-16 units. */
 const longest = 32_768;
 
-/** What a makefile runs for these targets; for all when one of them isn't found. `indent` begins a recipe's line. */
-export function runMakefile(run: Run, flow: Flow, targets: readonly string[], indent = /^\t/): void {
+const always = (): boolean => true;
+
+/** What is run of a recipe although make was to print only: a line with `+` or with make itself in it. */
+export const evenIfDry = (line: string): boolean => /^[@-]*\+|\$[({]MAKE[)}]/.test(line.trim());
+
+/**
+ * What a makefile runs for these targets; for all when one of them isn't found. `indent` begins a recipe's line,
+ * `runs` says of one whether it is run. Functions are run whenever the makefile is read.
+ */
+export function runMakefile(
+  run: Run,
+  flow: Flow,
+  targets: readonly string[],
+  indent = /^\t/,
+  runs: (line: string) => boolean = always,
+): void {
   if (flow.from.network || flow.from.decoded) runText(run, flow);
   if (flow.text.length > longest) return;
   const { rules, variables } = parseMakefile(flow.text, indent);
@@ -22,7 +36,7 @@ export function runMakefile(run: Run, flow: Flow, targets: readonly string[], in
     run.shell.walker.text(run.shell, code, { stdin: nothing, socket: false });
   };
   for (const [, code = ""] of flow.text.matchAll(/\$\(shell\s+([^()]*(?:\([^()]*\)[^()]*)*)\)/g)) line(code);
-  for (const rule of wanted(rules, targets)) for (const text of rule.recipe) line(text);
+  for (const rule of wanted(rules, targets)) for (const text of rule.recipe.filter(runs)) line(text);
 }
 
 type Makefile = { readonly rules: readonly Rule[]; readonly variables: ReadonlyMap<string, string> };

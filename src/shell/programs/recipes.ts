@@ -1,20 +1,27 @@
-import { read, runText, runWords, values } from "../act.ts";
+import { has, read, runText, runWords, values } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
 import { own } from "../own.ts";
 import { literalWord, wordFrom } from "../word.ts";
 import { madeFile, runsFetched } from "./made-files.ts";
-import { runMakefile } from "./makefile.ts";
+import { evenIfDry, runMakefile } from "./makefile.ts";
 import type { Run } from "./program.ts";
+
+/** To BSD's and Microsoft's make some letters before `-n` take it for their value. */
+const isDry = (run: Run): boolean =>
+  /^(g|re)?make$/.test(run.program) && has(run, "-n", "--just-print", "--dry-run", "--recon");
 
 /** make and its like: the makefile is code if it comes from anywhere but a file. */
 export function make(run: Run): Flow {
   const targets = run.operands.map(({ text }) => text).filter((text) => !text.includes("="));
+  const runs = isDry(run) ? evenIfDry : undefined;
+  const follow = (flow: Flow, wanted: readonly string[]): void =>
+    runMakefile(run, flow, wanted, undefined, runs);
   const files = values(run, "-f", "--file", "--makefile");
-  for (const file of files) runMakefile(run, file.text === "-" ? run.io.stdin : read(run, file), targets);
+  for (const file of files) follow(file.text === "-" ? run.io.stdin : read(run, file), targets);
   const made = files.length === 0 ? madeFile(run, makefiles) : undefined;
-  if (made !== undefined) runMakefile(run, made, targets);
+  if (made !== undefined) follow(made, targets);
   if (files.length === 0) runsFetched(run);
-  for (const { text, from } of values(run, "--eval", "-E")) runMakefile(run, wordFrom(text, from), []);
+  for (const { text, from } of values(run, "--eval", "-E")) follow(wordFrom(text, from), []);
   for (const { text, from } of run.operands) {
     const shell = /^(SHELL|CC|CXX|LD|AR)=(.+)$/s.exec(text)?.[2];
     if (shell !== undefined && /[\s/]/.test(shell))

@@ -7,6 +7,15 @@ test.for([
   [`printf 'a:\\n\\trm -rf dist\\nb:\\n\\tgo build\\n' > Makefile; make b`, []],
   [`printf 'a: b\\n\\trm -rf dist\\nb:\\n\\trm -rf out\\n' > Makefile; make b`, ["/home/u/app/out"]],
   [`printf 'a:\\n\\trm -rf dist\\n%%.o: %%.c\\n\\tcc $<\\n' > Makefile; make x.o`, ["/home/u/app/dist"]],
+  [`printf 'x:\\n\\trm -rf src\\n' > Makefile; make -n x`, []],
+  [`printf 'x:\\n\\trm -rf src\\n' > tmp/M && make -f tmp/M --just-print x`, []],
+  [`printf 'x:\\n\\trm -rf src\\n' | make -kn -f - x`, []],
+  [`printf 'x:\\n\\trm -rf src\\n' > Makefile; make -n x && make x`, ["/home/u/app/src"]],
+  [`printf 'x:\\n\\trm -rf src\\n' > Makefile; make --old-file -n x`, ["/home/u/app/src"]],
+  [`printf 'x:\\n\\trm -rf src\\n' > Makefile; make x -- -n`, ["/home/u/app/src"]],
+  [`printf 'x:\\n\\t+rm -rf src\\n' > Makefile; make --dry-run x`, ["/home/u/app/src"]],
+  [`printf 'x:\\n\\trm -rf src; $(MAKE) y\\n' > Makefile; make --recon x`, ["/home/u/app/src"]],
+  [`printf 'A := $(shell rm -rf src)\\nx:\\n\\tls\\n' > Makefile; make -n x`, ["/home/u/app/src"]],
 ] as const)("%s deletes", ([command, want]) => expect(reportOf(command).deletes).toEqual(want));
 
 /** A folder that the command line fetched from a stranger is asked about once something in it runs. */
