@@ -103,6 +103,13 @@ const subjects: Readonly<Record<string, readonly Row[]>> = {
     ["deny", `npx http-server ~/.aws -p 8080`],
     ["deny", `cd ~/.ssh && npx http-server`],
   ],
+  schemas: [
+    ["ask", `mysql -e 'drop schema shop'`],
+    ["ask", `psql -h db.acme.example -c 'drop schema shop'`],
+    ["ask", `mysql -h db.acme.example -e 'drop table a'`],
+    ["deny", `mysql --host=10.20.30.40 -e 'drop schema shop'`],
+    ["deny", `echo 'DROP SCHEMA IF EXISTS shop' | mariadb -h db.acme.example`],
+  ],
   "the guard": [
     ["allow", `pkill -f ${cwd.replace("app", "prempti")}/node_modules/.bin/vite`],
     ["allow", `python3 -c "import os; os.kill(int(open('/home/dev/src/prempti/dev.id').read()), 15)"`],

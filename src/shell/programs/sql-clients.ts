@@ -70,12 +70,18 @@ const copyFile = (run: Run, verb: string, file: Word): void => {
 };
 
 /** SQL given by options, operands, files and standard input. */
-export function runSql(run: Run, host: string, code: readonly Word[], files: readonly Word[]): Flow {
+export function runSql(
+  run: Run,
+  host: string,
+  code: readonly Word[],
+  files: readonly Word[],
+  dialect?: "mysql",
+): Flow {
   const contents = files.filter(({ text }) => text !== "-").map((word) => read(run, word));
   const all = [...code, ...contents, run.io.stdin];
   for (const flow of all) {
     if (flow === nothing) continue;
-    noteHarm(run, judgeSql(flow.text), host);
+    noteHarm(run, judgeSql(flow.text, dialect), host);
     clientCommands(run, flow);
     if (host !== "") for (const name of flow.from.variables) if (name === "*") send(run, flow, [host]);
   }
@@ -98,7 +104,7 @@ export function psql(run: Run): Flow {
 export function mysql(run: Run): Flow {
   const host = serverOf(run, ["-h", "--host"], ["MYSQL_HOST"]);
   for (const file of values(run, "--defaults-file", "--defaults-extra-file")) read(run, file);
-  return runSql(run, host, values(run, "-e", "--execute"), []);
+  return runSql(run, host, values(run, "-e", "--execute"), [], "mysql");
 }
 
 /** `file:PATH?mode=ro`: SQLite's own kind of URL. */

@@ -16,11 +16,12 @@ const longestStatement = 8_192;
 
 const ranks: readonly SqlHarm[] = ["delete-all", "drop", "drop-database"];
 
-/** The worst that SQL text does; undefined when it destroys nothing as a whole. */
-export function judgeSql(text: string): SqlHarm | undefined {
+/** The worst that SQL text does; undefined when it destroys nothing as a whole. MySQL calls a database a schema as well. */
+export function judgeSql(text: string, dialect?: "mysql"): SqlHarm | undefined {
   if (!/\b(drop|truncate|delete|update|alter)\b/i.test(text)) return undefined;
   let worst = -1;
-  for (const statement of bare(text).split(/;|\\g[x]?\b|\n\s*go\s*\n|\n\\/i)) {
+  const plain = dialect === "mysql" ? bare(text).replace(/\bdrop\s+schema\b/gi, "drop database") : bare(text);
+  for (const statement of plain.split(/;|\\g[x]?\b|\n\s*go\s*\n|\n\\/i)) {
     const harm = harmOf(statement.slice(0, longestStatement));
     if (harm !== undefined) worst = Math.max(worst, ranks.indexOf(harm));
   }

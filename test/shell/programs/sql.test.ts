@@ -18,3 +18,10 @@ test.for([
   ["insert into a select * from b on conflict do update set c = 1", undefined],
   ["with x as (select 1) delete from a", "delete-all"],
 ] as const)("%s", ([sql, want]) => expect(judgeSql(sql)).toBe(want));
+
+test.for([
+  ["drop schema a", "drop-database"],
+  ["DROP /* x */ SCHEMA IF EXISTS a", "drop-database"],
+  ["drop table a", "drop"],
+  ["select 'drop schema a'", undefined],
+] as const)("mysql: %s", ([sql, want]) => expect(judgeSql(sql, "mysql")).toBe(want));
