@@ -69,6 +69,13 @@ export const getsAttribute: Action = (call) => {
   return { ...named(`${owner.name ?? "str"}.${key.flow.text}`), self: owner };
 };
 
+/** `__import__("a.b")` is `a`; with a fourth argument, `fromlist`, it is `a.b`. (docs.python.org/3/library/functions.html) */
+export const importsTop: Action = (call) => {
+  const { text } = argument(call, 0).flow;
+  const whole = call.args.length > 3 || call.named.has("fromlist");
+  return named(whole ? text : text.replace(/\..*$/s, ""));
+};
+
 export const imports: Action = (call) => named(argument(call, 0).flow.text);
 
 /** `map(f, list)` of a function that is known by name only. */
