@@ -40,11 +40,22 @@ function runWrapped(run: Run): void {
 /** An argument, or the value attached to an option, that looks like a path or a URL. */
 function touch(run: Run, word: Word): void {
   const text = word.text.startsWith("-") ? (/^--?[\w-]+=(.*)$/s.exec(word.text)?.[1] ?? "") : word.text;
-  if (text === "") return;
+  if (text === "" || isSentence(text)) return;
   for (const url of urlsIn(text)) contact(run, url);
   if (text.includes("://")) return;
   if (!looksLikePath(text) && !word.glob) return;
   run.content.flow = join(run.content.flow, read(run, wordFrom(text, word.from, word.glob)));
+}
+
+/** What begins with one of these is more likely a command, or a request, than a sentence. */
+const orders =
+  /^(cat|bat|less|more|head|tail|tac|nl|cut|sort|cp|mv|ln|rm|ls|find|dd|tee|scp|sftp|ssh|rsync|tar|zip|gzip|gpg|age|base64|xxd|od|hexdump|strings|curl|wget|nc|ncat|socat|aws|git|grep|rg|awk|sed|source|echo|printf|sudo|doas|env|time|nohup|xargs|exec|eval|shred|mkfs|bash|sh|zsh|dash|fish|python|node|deno|bun|ruby|perl|php|powershell|pwsh|type|get|gc|post|put|delete|patch|options|load|open|read|file|include|import|url)$/i;
+
+/** Words, then a blank, then the path or address that they mention; no file is called so. */
+function isSentence(text: string): boolean {
+  const [, words = ""] = /^([^~/\\:=@<>|&;$`]*\s["'(]?)(?:[~/]|https?:\/\/)/.exec(text) ?? [];
+  const [first = ""] = /^[A-Za-z]+(?=\s)/.exec(words) ?? [];
+  return first !== "" && !orders.test(first) && !/\.\.|[|&;$`<>\n]/.test(text);
 }
 
 const looksLikePath = (text: string): boolean =>

@@ -34,6 +34,7 @@ import { shellBuiltins } from "./shell-builtins.ts";
 import { shells } from "./shells.ts";
 import { system } from "./system.ts";
 import { terminals } from "./terminals.ts";
+import { testRunners } from "./test-runners.ts";
 import { textPrograms } from "./text.ts";
 import { uploaders } from "./uploaders.ts";
 import { windows } from "./windows.ts";
@@ -78,6 +79,7 @@ export const areas: readonly (readonly Program[])[] = [
   services,
   system,
   terminals,
+  testRunners,
   uploaders,
 ];
 
