@@ -4,7 +4,7 @@ import { literalWord, type Word, wordFrom } from "../word.ts";
 import type { Program, Run } from "./program.ts";
 
 /** Who can reach the port gets every file below these folders; below the one worked in, if none is named. */
-export function serveFolders(run: Run, folders: readonly Word[]): Flow {
+function serveFolders(run: Run, folders: readonly Word[]): Flow {
   for (const word of folders.length === 0 ? [literalWord(".")] : folders) readTree(run, word);
   return outputFlow;
 }
