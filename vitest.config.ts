@@ -5,7 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["build/out/**", "node_modules/**"],
     globalSetup: ["test/throw-away-home.ts"],
-    reporters: [process.env["CI"] === undefined ? "default" : "dot", "./test/reporter.ts"],
+    reporters: ["default", "./test/reporter.ts"],
     pool: "threads",
     // Its ESM build imports a folder, which Node refuses; Node itself takes its CommonJS build.
     server: { deps: { inline: ["clipanion"] } },
