@@ -10,7 +10,8 @@ export function prepareFolders(home: Home): void {
   for (const folder of privateFolders) makePrivate(folder);
 }
 
-function makePrivate(folder: string): void {
+/** Makes the folder where it is missing. Throws when it is not private, or is someone else's. */
+export function makePrivate(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (process.platform === "win32") return;
   const status = lstatSync(folder);
