@@ -1,7 +1,6 @@
 import { adapterNamed } from "../agents/registry.ts";
-import type { Event } from "../fields/event.ts";
+import { type Event, namedValues } from "../fields/event.ts";
 import type { FieldValue } from "../fields/field.ts";
-import { fieldList } from "../fields/table.ts";
 import { type Judgement, judge } from "../judge/judge.ts";
 import type { Decision } from "../model/verdict.ts";
 import { locateHome } from "../platform/home.ts";
@@ -80,9 +79,9 @@ function explainBy(ruleset: Ruleset, asked: Asked): Explanation {
     rule: verdict.rule ?? null,
     reason: verdict.reason,
     rules: alerts.map((alert) => matchedRule(alert, ruleset, event)),
-    understood: fieldList
-      .filter(({ name, slot }) => /^(tool|cmd)\.|^agent\.real_cwd$/.test(name) && hasValue(event[slot]))
-      .map(({ name, slot }) => ({ field: name, value: valueText(event[slot]) })),
+    understood: namedValues(event)
+      .filter(([name, value]) => /^(tool|cmd|session)\.|^agent\.real_cwd$/.test(name) && hasValue(value))
+      .map(([field, value]) => ({ field, value: valueText(value) })),
   };
 }
 

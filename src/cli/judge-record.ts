@@ -1,6 +1,6 @@
-import type { Event } from "../fields/event.ts";
+import { draftEvent, type Event, put } from "../fields/event.ts";
 import type { Field, FieldValue } from "../fields/field.ts";
-import { fieldList } from "../fields/table.ts";
+import { fieldList, fieldUse } from "../fields/table.ts";
 import { type Judgement, judgeEvent } from "../judge/judge.ts";
 import type { Rules } from "../rules/compile.ts";
 import type { StoredRecord } from "../store/record.ts";
@@ -15,7 +15,14 @@ export function judgeRecord(
 
 /** Empty texts are not recorded, but a text field of an event is "" then, and not absent. */
 export function eventOf(fields: StoredRecord["fields"]): Event {
-  return fieldList.map((field) => valueFor(field, fields[field.name]));
+  const event = draftEvent();
+  for (const field of fieldList)
+    if (field.argument === undefined) event[field.slot] = valueFor(field, fields[field.name]);
+  for (const name in fields) {
+    const field = name.endsWith("]") ? fieldUse(name)?.field : undefined;
+    if (field !== undefined) put(event, name, valueFor(field, fields[name]));
+  }
+  return event;
 }
 
 function valueFor({ type }: Field, value: unknown): FieldValue {

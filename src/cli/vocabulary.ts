@@ -1,3 +1,4 @@
+import { fullName } from "../fields/field.ts";
 import { fieldList } from "../fields/table.ts";
 import type { Example } from "../rules/operators/operator.ts";
 import { modifierReference, operatorReference, transformerReference } from "../rules/reference.ts";
@@ -34,8 +35,8 @@ export const vocabulary: readonly Section[] = [
   },
 ];
 
-function fieldEntry({ name, type, doc, example }: (typeof fieldList)[number]): Entry {
-  return { kind: "field", name, type, doc, examples: [`for example ${example}`] };
+function fieldEntry({ name, type, doc, example, argument }: (typeof fieldList)[number]): Entry {
+  return { kind: "field", name: fullName(name, argument), type, doc, examples: [`for example ${example}`] };
 }
 
 function operatorEntry({ name, types, doc, examples }: (typeof operatorReference)[number]): Entry {

@@ -2,6 +2,7 @@ import { canonicalJson } from "../agents/json.ts";
 import { type Draft, draftEvent, type Event } from "../fields/event.ts";
 import { slots } from "../fields/table.ts";
 import type { ToolCall } from "../model/call.ts";
+import type { SessionMarks } from "../model/session.ts";
 import { analyse } from "../shell/analyse.ts";
 import { hostOf } from "../shell/hosts.ts";
 import type { CommandReport } from "../shell/report.ts";
@@ -23,6 +24,10 @@ export type World = {
   /** The agent's process, the hook's parent; 0 when unknown. */
   readonly pid: bigint;
   readonly correlationId: bigint;
+  /** Microseconds since the epoch. */
+  readonly now: bigint;
+  /** What earlier calls of the session have set. */
+  readonly marks?: SessionMarks;
   /** Resolves symbolic links of an absolute path without `..`; what doesn't exist stays as it is written. */
   readonly realPath: (absolute: string) => string;
 };
@@ -37,6 +42,7 @@ export function describe(call: ToolCall, world: World): Event {
   putContent(event, call, report);
   putTouched(event, call, report, { ground, frame: frameFor(ground, world) });
   if (report !== undefined) putCommand(event, report);
+  if (world.marks !== undefined && world.marks.size > 0) putMarks(event, world.marks, world.now);
   return event;
 }
 
@@ -175,6 +181,19 @@ function putCommand(event: Draft, report: CommandReport): void {
   event[slots["cmd.exceeded"]] = report.exceeded !== undefined;
   event[slots["cmd.dynamic"]] = report.dynamic;
   event[slots["cmd.parse_error"]] = report.parseError;
+}
+
+function putMarks(event: Draft, marks: SessionMarks, now: bigint): void {
+  const all = [...marks];
+  event[slots["session.marks"]] = [...marks.keys()];
+  event[slots["session.mark_count"]] = new Map(all.map(([label, { count }]) => [label, BigInt(count)]));
+  event[slots["session.mark_age_ms"]] = new Map(all.map(([label, { last }]) => [label, ageOf(last, now)]));
+  event[slots["session.mark_call"]] = new Map(all.map(([label, { call }]) => [label, call]));
+}
+
+/** A clock can be set back: nothing is younger than now. */
+function ageOf(last: bigint, now: bigint): bigint {
+  return last > now ? 0n : (now - last) / 1000n;
 }
 
 const none: readonly string[] = [];

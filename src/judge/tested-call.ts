@@ -2,18 +2,21 @@ import { posix } from "node:path";
 import { isObject, type Json, textAt } from "../agents/json.ts";
 import { adapterNamed } from "../agents/registry.ts";
 import type { Event } from "../fields/event.ts";
+import type { Mark, SessionMarks } from "../model/session.ts";
 import { describe, type World } from "./describe.ts";
 
 // How a test of rules writes a tool call:
 //
 //   event: { command: git push -f }                                  # Claude Code's Bash
 //   event: { tool: { name: Read, input: { file_path: .env } } }      # any tool
+//   event: { command: …, marks: { secret_read: { count: 1, age_ms: 60000, call: cat .env } } }   # what the session did before
 //   event: { agent: codex, cwd: /home/dev/work/app, links: { link: ~/.ssh }, tool: … }
 //
 // The machine is an invented one, so that a test means the same everywhere.
 
 const testHome = "/home/dev";
 const testCwd = "/home/dev/work/app";
+const testNow = 1_700_000_000_000_000n;
 
 /** The event of a tool call as a test writes it, or why it is none. Of a patch of many files, the first one's. */
 export function testedEvent(call: Json): Event | { readonly failure: string } {
@@ -25,7 +28,9 @@ export function testedEvent(call: Json): Event | { readonly failure: string } {
   const calls = adapter.decode(hookInput(name, tool, textAt(call, "cwd") || testCwd));
   if ("undecodable" in calls) return { failure: calls.undecodable };
   const [first] = calls;
-  return first === undefined ? { failure: "no tool call" } : describe(first, worldOf(call));
+  const marks = marksIn(call["marks"]);
+  if ("failure" in marks) return marks;
+  return first === undefined ? { failure: "no tool call" } : describe(first, { ...worldOf(call), marks });
 }
 
 type Tool = { readonly name: string; readonly input: unknown };
@@ -67,8 +72,29 @@ function worldOf(call: Json): World {
     os: textAt(call, "os") || "linux",
     pid: 0n,
     correlationId: 1n,
+    now: testNow,
     realPath: (path) => realPath(path),
   };
+}
+
+/** The marks of the session, each `{count, age_ms, call}`, as a test gives them; what it leaves out is 1, 0 and "". */
+function marksIn(value: unknown): SessionMarks | { readonly failure: string } {
+  const marks = new Map<string, Mark>();
+  if (value === undefined) return marks;
+  if (!isObject(value)) return { failure: `"marks" must be a map: { secret_read: { count: 1 } }` };
+  for (const [label, mark] of Object.entries(value)) {
+    if (!isObject(mark)) return { failure: `the mark "${label}" must be a map: { count: 1 }` };
+    const [count, age] = [wholeAt(mark, "count", 1), wholeAt(mark, "age_ms", 0)];
+    if (count === undefined || age === undefined)
+      return { failure: `"count" and "age_ms" of the mark "${label}" must be whole numbers` };
+    marks.set(label, { count, last: testNow - BigInt(age) * 1000n, call: textAt(mark, "call") });
+  }
+  return marks;
+}
+
+function wholeAt(map: Json, key: string, otherwise: number): number | undefined {
+  const value = map[key] ?? otherwise;
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
 
 /** Symbolic links by their absolute paths; in the test both ends may be relative to the working directory or home. */

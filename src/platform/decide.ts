@@ -1,7 +1,7 @@
 import { type Adapter, type Reply, refuse } from "../agents/adapter.ts";
 import { parseInput } from "../agents/parse-input.ts";
-import type { Event } from "../fields/event.ts";
-import { fieldList, fieldTable } from "../fields/table.ts";
+import { type Event, namedValues, valueAt } from "../fields/event.ts";
+import { slots } from "../fields/table.ts";
 import { answerOf } from "../judge/answer.ts";
 import { type Judgement, judge, verdictTags } from "../judge/judge.ts";
 import type { OutputValue } from "../model/alert.ts";
@@ -63,7 +63,7 @@ function tagsOf({ denyTags, askTags }: Config): typeof verdictTags {
 
 function replyTo(adapter: Adapter, { calls: [call], event, verdict }: Judgement, answer: Answer): Reply {
   if (call === undefined) throw new Error("internal: a judgement without a call");
-  return adapter.reply(answer, verdict.reason, call, String(event[correlationSlot] ?? ""));
+  return adapter.reply(answer, verdict.reason, call, String(valueAt(event, slots["correlation.id"]) ?? ""));
 }
 
 function recordOf(
@@ -73,7 +73,7 @@ function recordOf(
   time: bigint,
   durationMicros: number,
 ): CallRecord {
-  const id = event[correlationSlot];
+  const id = valueAt(event, slots["correlation.id"]);
   return {
     time,
     id: String(id ?? ""),
@@ -89,13 +89,10 @@ function recordOf(
   };
 }
 
-const correlationSlot = fieldTable.get("correlation.id")?.slot ?? -1;
-
-/** Every field that has a value, by name; empty texts and lists count as none. */
+/** Every field that has a value, by its full name; empty texts and lists count as none. */
 function recordedFields(event: Event): Readonly<Record<string, OutputValue>> {
   const fields: Record<string, OutputValue> = {};
-  for (const { name, slot } of fieldList) {
-    const value = event[slot];
+  for (const [name, value] of namedValues(event)) {
     if (value === undefined || value === "") continue;
     if (!Array.isArray(value) || value.length > 0) fields[name] = value;
   }

@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
 import type { World } from "../judge/judge.ts";
+import { nowMicros } from "./clock.ts";
 import { accountHome } from "./home.ts";
 import { randomId } from "./random.ts";
 import { createRealPath } from "./real-path.ts";
@@ -16,7 +17,7 @@ const unchanging = {
 
 /** What one tool call is judged in. `pid` is the agent's process, 0n when unknown. */
 export function worldFor(pid: bigint): World {
-  return { ...unchanging, pid, correlationId: randomId(), realPath: createRealPath() };
+  return { ...unchanging, pid, correlationId: randomId(), now: nowMicros(), realPath: createRealPath() };
 }
 
 /** An account may have no name: a container's uid without a passwd entry. */

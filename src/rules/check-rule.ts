@@ -104,10 +104,32 @@ function mistakesOf({ source }: RuleDefinition, check: Check, fields: Fields): r
     .map((mistake) => ({ ...mistake, hint: sourceHint }));
 }
 
+const isWordCharacter = (character: string | undefined): boolean =>
+  character !== undefined && /[\w.]/.test(character);
+
+/** A list can have the same wrong value thousands of times. */
+const mostTries = 100;
+
+/** Where a word stands by itself, and not as a part of another; a field without an argument before one with it. */
+function findWord(text: string, word: string): number {
+  let first: number | undefined;
+  let tries = mostTries;
+  for (let at = text.indexOf(word); at !== -1 && word !== "" && tries > 0; at = text.indexOf(word, at + 1)) {
+    tries -= 1;
+    const end = at + word.length;
+    const cut =
+      (isWordCharacter(word[0]) && isWordCharacter(text[at - 1])) ||
+      (isWordCharacter(word.at(-1)) && isWordCharacter(text[end]));
+    if (!cut && text[end] !== "[") return at;
+    if (!cut) first ??= at;
+  }
+  return first ?? text.indexOf(word);
+}
+
 /** Where in a check a word stands: behind the field for what is compared, anywhere for the rest. */
 function mistakeSpan(read: Read, { start, end }: Check, word: string): Span {
   const text = read.expanded.text.slice(start, end);
-  const found = text.indexOf(word);
+  const found = findWord(text, word);
   const at = found === -1 || word === "" ? text.lastIndexOf(word.slice(0, 20)) : found;
   return at === -1 || word === ""
     ? spanOf(read, start, end)

@@ -1,5 +1,5 @@
 import type { Event } from "../fields/event.ts";
-import type { FieldValue } from "../fields/field.ts";
+import { type FieldValue, fullName } from "../fields/field.ts";
 import { fieldTable } from "../fields/table.ts";
 import type { Call, Chain, Expression } from "./ast.ts";
 import { upToNul } from "./bytes.ts";
@@ -10,7 +10,7 @@ import { joined, lengthOf, readOptions, textTransformers } from "./transformers.
 export function compileExpression(expression: Expression): Getter {
   switch (expression.kind) {
     case "field":
-      return fieldGetter(expression.name);
+      return fieldGetter(fullName(expression.name, expression.argument));
     case "text": {
       const { value } = expression;
       return () => value;

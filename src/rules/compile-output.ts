@@ -1,4 +1,4 @@
-import type { Event } from "../fields/event.ts";
+import { type Event, valueAt } from "../fields/event.ts";
 import type { FieldValue } from "../fields/field.ts";
 import type { OutputValue } from "../model/alert.ts";
 import { byteLength, fromBytes, shown, toBytes } from "./bytes.ts";
@@ -50,7 +50,7 @@ export function compileOutput({ parts, fields }: OutputTemplate): CompiledOutput
 
 /** In JSON a time is its nanoseconds, whatever it looks like in the text. */
 function outputValue(name: string, event: Event, value: FieldValue): OutputValue {
-  const rawtime = event[rawtimeSlot];
+  const rawtime = valueAt(event, rawtimeSlot);
   if ((name === "evt.time" || name === "evt.time.iso8601") && typeof rawtime === "bigint") return rawtime;
   if (typeof value === "string") return shown(value);
   return value ?? null;
@@ -58,7 +58,7 @@ function outputValue(name: string, event: Event, value: FieldValue): OutputValue
 
 /** Falco puts the time of the event first in every alert, and so among the fields; keys stay sorted. */
 function withTime(found: Record<string, OutputValue>, event: Event): Readonly<Record<string, OutputValue>> {
-  const rawtime = event[rawtimeSlot];
+  const rawtime = valueAt(event, rawtimeSlot);
   if (typeof rawtime !== "bigint" || Object.hasOwn(found, "evt.time")) return found;
   const names = [...Object.keys(found), "evt.time"].sort();
   return Object.fromEntries(

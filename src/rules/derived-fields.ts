@@ -1,6 +1,6 @@
-import type { Event } from "../fields/event.ts";
+import { type Event, keyedAt, valueAt } from "../fields/event.ts";
 import type { FieldValue } from "../fields/field.ts";
-import { fieldTable } from "../fields/table.ts";
+import { fieldTable, fieldUse } from "../fields/table.ts";
 
 /** Reads one field of an event. */
 export type Getter = (event: Event) => FieldValue;
@@ -62,20 +62,24 @@ const constants: Readonly<Record<string, FieldValue>> = {
 /** Slot of the time of an event. */
 export const rawtimeSlot = fieldTable.get("evt.rawtime")?.slot ?? -1;
 
-/** How a field is read. `name` must be a field. */
+/** How a field is read, by its full name, which must be one. */
 export function fieldGetter(name: string): Getter {
-  const field = fieldTable.get(name);
-  if (field === undefined) return () => undefined;
+  const use = fieldUse(name);
+  if (use === undefined) return () => undefined;
+  const { argument, field } = use;
   const { slot } = field;
+  if (field.argument !== undefined) return (event) => keyedAt(event, slot)?.get(argument);
   const derived = derivedField(name);
   if (derived !== undefined) {
     const { derive } = derived;
     const from = fieldTable.get(derived.from)?.slot ?? -1;
     return (event) => {
-      const value = event[from];
-      return event[slot] ?? (typeof value === "bigint" ? derive(value) : undefined);
+      const value = valueAt(event, from);
+      return valueAt(event, slot) ?? (typeof value === "bigint" ? derive(value) : undefined);
     };
   }
   const constant = constants[name];
-  return constant === undefined ? (event) => event[slot] : (event) => event[slot] ?? constant;
+  return constant === undefined
+    ? (event) => valueAt(event, slot)
+    : (event) => valueAt(event, slot) ?? constant;
 }

@@ -1,8 +1,11 @@
+import { argumentKinds } from "../fields/argument.ts";
+import { fieldTable, fieldUse } from "../fields/table.ts";
 import type { ToolKind } from "../model/call.ts";
 import { priorities } from "../model/priority.ts";
 import type { Problem, Source, Span } from "../model/problem.ts";
 import type { Decision } from "../model/verdict.ts";
-import type { Condition } from "./ast.ts";
+import type { Check, Condition } from "./ast.ts";
+import { labelOf, markPrefix } from "./mark-tags.ts";
 import { nearest } from "./nearest.ts";
 import { checkNeverHolds, inline, neverHolds, requiredChecks } from "./never.ts";
 import { print } from "./print.ts";
@@ -26,7 +29,16 @@ type World = {
 };
 
 /** What Falco would take without a word, and an author is likely to regret. All of it are warnings. */
-const lints: readonly Lint[] = [neverMatches, deadChecks, shadowed, absentOutput, verdictTag, noVerdict];
+const lints: readonly Lint[] = [
+  neverMatches,
+  deadChecks,
+  shadowed,
+  absentOutput,
+  verdictTag,
+  markTag,
+  unknownMark,
+  noVerdict,
+];
 
 /** Lints rules that load. `sources` are the files that they were loaded from. */
 export function lintRules(
@@ -189,8 +201,11 @@ function absentOutput(rule: RulesetRule, report: Reporter, at: Span, { condition
 function verdictTag(rule: RulesetRule, report: Reporter, at: Span, { tags }: World): void {
   const names = Object.keys(tags);
   for (const tag of rule.tags) {
-    if (names.includes(tag)) continue;
+    if (names.includes(tag) || tag.startsWith(markPrefix)) continue;
+    const [head = "", label] = tag.replaceAll("-", "_").split(":", 2);
+    const mark = label !== undefined && nearest(`${head}:`, [markPrefix]) !== undefined;
     const meant =
+      (mark ? markPrefix + label : undefined) ??
       nearest(tag.replaceAll("-", "_"), names) ??
       (/^coding[_-]?agent[_-]/i.test(tag) ? names.join(" or ") : undefined);
     if (meant !== undefined)
@@ -201,6 +216,61 @@ function verdictTag(rule: RulesetRule, report: Reporter, at: Span, { tags }: Wor
         `did you mean "${meant}"?`,
         itemOf(rule),
       );
+  }
+}
+
+/** A tag that means to mark the session, but has no label that a field can name. */
+function markTag(rule: RulesetRule, report: Reporter, at: Span): void {
+  for (const tag of rule.tags)
+    if (tag.startsWith(markPrefix) && labelOf(tag) === undefined)
+      report.warn(
+        "bad-mark-label",
+        at,
+        `tag "${tag}" of rule "${rule.name}" marks nothing: "${tag.slice(markPrefix.length)}" is not ${argumentKinds.label.doc}`,
+        `${markPrefix}${argumentKinds.label.example}`,
+        itemOf(rule),
+      );
+}
+
+/** Marks that a check asks for. */
+function marksAskedBy(check: Check): readonly string[] {
+  const { left } = check;
+  if (left.kind !== "field") return [];
+  if (fieldTable.get(left.name)?.argument === "label")
+    return left.argument === undefined ? [] : [left.argument];
+  if (left.name !== "session.marks") return [];
+  if (check.kind === "compare") return check.operator.startsWith("=") ? [check.value] : [];
+  return check.kind === "list" && check.modifier === undefined && check.operator !== "pmatch"
+    ? check.items
+    : [];
+}
+
+/** A condition or an output asks for a mark that no rule sets. */
+function unknownMark(rule: RulesetRule, report: Reporter, at: Span, { conditions, ruleset }: World): void {
+  const condition = conditions.get(rule);
+  const asked = new Set<string>();
+  if (condition !== undefined)
+    visit(condition, (leaf) => {
+      if (leaf.kind !== "macro") for (const label of marksAskedBy(leaf)) asked.add(label);
+    });
+  for (const name of rule.output.fields) {
+    const use = fieldUse(name);
+    if (use?.field.argument === "label") asked.add(use.argument);
+  }
+  if (asked.size === 0) return;
+  const known = ruleset.rules
+    .filter(({ enabled }) => enabled)
+    .flatMap(({ tags }) => tags.flatMap((tag) => labelOf(tag) ?? []));
+  for (const label of asked) {
+    if (known.includes(label)) continue;
+    const near = nearest(label, known);
+    report.warn(
+      "unknown-mark",
+      at,
+      `rule "${rule.name}" asks for the mark "${label}", which no rule sets`,
+      near === undefined ? `tags: [${markPrefix}${label}]` : `did you mean "${near}"?`,
+      itemOf(rule),
+    );
   }
 }
 

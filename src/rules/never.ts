@@ -1,5 +1,6 @@
-import type { FieldValue } from "../fields/field.ts";
-import { fieldTable } from "../fields/table.ts";
+import { eventFrom } from "../fields/event.ts";
+import { type FieldValue, fullName } from "../fields/field.ts";
+import { fieldUse } from "../fields/table.ts";
 import type { Check, Compare, CompareList, Condition } from "./ast.ts";
 import { compileCheck, neverIn } from "./compile-check.ts";
 import { valueType } from "./compile-expression.ts";
@@ -113,7 +114,7 @@ function contradictionOf(literals: readonly Literal[]): string | undefined {
   const [first] = literals;
   if (first === undefined || first.check.left.kind !== "field" || valueType(first.check.left) === "list")
     return undefined;
-  const { name } = first.check.left;
+  const name = fullName(first.check.left.name, first.check.left.argument);
   const absent = literals.find(({ check, wanted }) => check.kind === "exists" && !wanted);
   const present = literals.find(({ wanted }) => wanted);
   if (absent !== undefined && present !== undefined)
@@ -124,12 +125,11 @@ function contradictionOf(literals: readonly Literal[]): string | undefined {
   );
   const allowed = allowedValues(constant);
   if (allowed === undefined) return undefined;
-  const slot = fieldTable.get(name)?.slot;
-  if (slot === undefined) return undefined;
-  const type = fieldTable.get(name)?.type;
+  const type = fieldUse(name)?.field.type;
+  if (type === undefined) return undefined;
   const possible = allowed.some((text) => {
     const value: FieldValue = type === "uint64" ? readNumber(text) : type === "bool" ? readTruth(text) : text;
-    const event = Object.assign(new Array<FieldValue>(slot + 1).fill(undefined), { [slot]: value });
+    const event = eventFrom({ [name]: value });
     return constant.every(({ check, wanted }) => compileCheck(check)(event) === wanted);
   });
   if (possible) return undefined;

@@ -1,8 +1,9 @@
+import { type Field, fullName } from "../fields/field.ts";
 import type { Expression } from "./ast.ts";
 import { nearest } from "./nearest.ts";
 import { parseCondition } from "./parse.ts";
 import type { OutputPart, OutputTemplate } from "./ruleset.ts";
-import { type Fields, typeOf } from "./type-of.ts";
+import { argumentMistake, type Fields, typeOf } from "./type-of.ts";
 
 /** Why an output is none; `start` and `end` are offsets into it. */
 export type OutputMistake = {
@@ -85,6 +86,8 @@ function readToken(text: string, percent: number, fields: Fields): Token {
   const found = longestExpression(text, start, fields);
   if (found !== undefined) return { ...found, width: Number(digits) };
   const name = matchAt(candidate, text, start) ?? "";
+  const field = fields.get(name);
+  if (field?.argument !== undefined) return { mistake: outputArgumentMistake(text, percent, start, field) };
   const message = name === "" ? `"%" must be followed by a field` : `unknown field "${name}"`;
   const near = name === "" ? undefined : nearest(name, fields.keys());
   const known = near === undefined ? "prempti fields lists them all" : `did you mean "%${near}"?`;
@@ -99,6 +102,24 @@ function readToken(text: string, percent: number, fields: Fields): Token {
     },
   };
 }
+
+/** A field that needs an argument, and has none or a wrong one. */
+function outputArgumentMistake(text: string, percent: number, start: number, field: Field): OutputMistake {
+  const next = start + field.name.length;
+  const written = matchAt(argument, text, next) ?? "";
+  const { message, hint } = argumentMistake(field, written === "" ? undefined : unquoted(written)) ?? {
+    message: "",
+  };
+  return {
+    code: "unknown-output-field",
+    message,
+    ...(hint === undefined ? {} : { hint: `%${hint}` }),
+    start: percent,
+    end: next + written.length,
+  };
+}
+
+const unquoted = (bracketed: string): string => bracketed.slice(1, -1).replace(/^(["'])(.*)\1$/s, "$2");
 
 type Found = { readonly expression: Expression; readonly end: number } | undefined;
 
@@ -153,18 +174,21 @@ function firstOf(text: string, start: number, ends: readonly number[], fields: F
 
 function expressionOf(text: string, fields: Fields): Expression | undefined {
   if (!/[)\]A-Za-z0-9_]$/.test(text)) return undefined;
-  if (/^[\w.]+$/.test(text)) return fields.has(text) ? { kind: "field", name: text } : undefined;
+  if (/^[\w.]+$/.test(text)) {
+    const field = fields.get(text);
+    return field === undefined || field.argument !== undefined ? undefined : { kind: "field", name: text };
+  }
   const parsed = parseCondition(`${text} exists`);
   if ("problem" in parsed || parsed.condition.kind !== "exists" || parsed.condition.end !== text.length + 7)
     return undefined;
   return "type" in typeOf(parsed.condition.left, fields) ? parsed.condition.left : undefined;
 }
 
-/** Names of the plain fields in an expression. */
+/** Full names of the plain fields in an expression. */
 export function fieldsIn(expression: Expression): readonly string[] {
   switch (expression.kind) {
     case "field":
-      return [expression.name];
+      return [fullName(expression.name, expression.argument)];
     case "text":
       return [];
     case "items":

@@ -67,6 +67,8 @@ const falcoCodes = {
   "absent-output-field": "",
   "unknown-verdict-tag": "",
   "no-verdict-tag": "",
+  "bad-mark-label": "",
+  "unknown-mark": "",
   "bad-test": "",
 } as const;
 

@@ -9,7 +9,7 @@ export type OutputPart = string | { readonly expression: Expression; readonly wi
 
 export type OutputTemplate = {
   readonly parts: readonly OutputPart[];
-  /** Plain fields in it, also those inside transformers; sorted. */
+  /** Full names of the plain fields in it, also of those inside transformers; sorted. */
   readonly fields: readonly string[];
 };
 

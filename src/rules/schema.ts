@@ -1,3 +1,4 @@
+import { fullName } from "../fields/field.ts";
 import { fieldList } from "../fields/table.ts";
 import { priorities } from "../model/priority.ts";
 import { modifierReference, operatorReference, transformerReference } from "./reference.ts";
@@ -22,7 +23,7 @@ function conditionHelp(): string {
     "Transformers:",
     ...transformerReference.map(({ name, doc }) => `- ${name}(): ${doc}`),
     "Fields:",
-    ...fieldList.map(({ name, type, doc }) => `- ${name} (${type}): ${doc}`),
+    ...fieldList.map(({ name, argument, type, doc }) => `- ${fullName(name, argument)} (${type}): ${doc}`),
   ].join("\n");
 }
 

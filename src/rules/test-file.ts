@@ -1,6 +1,6 @@
 import { type Event, eventFrom } from "../fields/event.ts";
 import type { FieldValue } from "../fields/field.ts";
-import { fieldTable } from "../fields/table.ts";
+import { fieldUse } from "../fields/table.ts";
 import { type Problem, positionOf, type Source } from "../model/problem.ts";
 import type { Decision } from "../model/verdict.ts";
 import type { Rule, Rules } from "./compile.ts";
@@ -108,8 +108,8 @@ function readGiven(item: MapNode, bad: Bad): RuleTest["given"] | undefined {
     if (read === undefined)
       return bad(
         key,
-        fieldTable.has(name)
-          ? `"${name}" must be a ${fieldTable.get(name)?.type}`
+        fieldUse(name) !== undefined
+          ? `"${name}" must be a ${fieldUse(name)?.field.type}`
           : `unknown field "${name}"`,
       );
     values[name] = read;
@@ -119,7 +119,7 @@ function readGiven(item: MapNode, bad: Bad): RuleTest["given"] | undefined {
 
 /** A value of a field's type; undefined when it is none. */
 function fieldValue(name: string, node: YamlNode): FieldValue {
-  const type = fieldTable.get(name)?.type;
+  const type = fieldUse(name)?.field.type;
   if (type === "list")
     return node.kind === "list"
       ? node.items.map((item) => (item.kind === "scalar" ? item.value : ""))

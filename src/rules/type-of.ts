@@ -1,3 +1,4 @@
+import { argumentKinds } from "../fields/argument.ts";
 import type { Field, FieldType } from "../fields/field.ts";
 import type { Call, Chain, Expression } from "./ast.ts";
 import { nearest } from "./nearest.ts";
@@ -43,9 +44,27 @@ function typeOfField(name: string, argument: string | undefined, fields: Fields)
   const field = fields.get(name);
   if (field === undefined)
     return mistake("unknown-field", name, `unknown field "${name}"`, fieldHint(name, fields));
-  if (argument !== undefined)
-    return mistake("field-argument", `[${argument}]`, `"${name}" takes no argument in brackets`);
-  return typed(field.type);
+  const wrong = argumentMistake(field, argument);
+  return wrong === undefined ? typed(field.type) : { mistake: wrong };
+}
+
+/** What is wrong with what stands in brackets behind a field, or with nothing standing there. */
+export function argumentMistake(
+  { name, argument: kind }: Field,
+  given: string | undefined,
+): Mistake | undefined {
+  if (kind === undefined) {
+    if (given === undefined) return undefined;
+    return { code: "field-argument", at: `[${given}]`, message: `"${name}" takes no argument in brackets` };
+  }
+  const { doc, example, pattern } = argumentKinds[kind];
+  if (given !== undefined && pattern.test(given)) return undefined;
+  return {
+    code: "field-argument",
+    at: given || name,
+    message: `"${name}" needs ${doc} in brackets${given === undefined ? "" : `, not "${given}"`}`,
+    hint: `${name}[${example}]`,
+  };
 }
 
 function fieldHint(name: string, fields: Fields): string {

@@ -1,7 +1,7 @@
 import type { Check } from "./ast.ts";
 import type { ProblemCode } from "./report.ts";
 import { transformerNames } from "./transformers.ts";
-import type { Fields } from "./type-of.ts";
+import { argumentMistake, type Fields } from "./type-of.ts";
 
 export type ConstantWarning = {
   readonly code: ProblemCode;
@@ -18,7 +18,7 @@ export function warnConstants(check: Check, fields: Fields): readonly ConstantWa
   const values = check.kind === "compare" ? [check.value] : check.items;
   return values.flatMap((value): readonly ConstantWarning[] => {
     const tight = value.replaceAll(" ", "");
-    if (fields.has(tight))
+    if (isField(tight, fields))
       return [
         {
           code: "field-as-text",
@@ -46,6 +46,13 @@ export function warnConstants(check: Check, fields: Fields): readonly ConstantWa
       },
     ];
   });
+}
+
+/** Whether a text is a field's full name. */
+function isField(text: string, fields: Fields): boolean {
+  const [name = "", argument] = text.endsWith("]") ? text.slice(0, -1).split("[", 2) : [text];
+  const field = fields.get(name);
+  return field !== undefined && argumentMistake(field, argument) === undefined;
 }
 
 /** Nothing special is left of it without an anchor at either end and a wildcard at the very start or end. */

@@ -75,7 +75,15 @@ const kept = { count: 0 };
 
 /** Judges a call by the rules, its paths real by a resolver of its own. */
 function decider(rules: Rules, home: string, realPaths: () => RealPath): (call: Call) => void {
-  const fixed = { home, user: basename(home), tmpdir: "/tmp", os: "linux", pid: 1n, correlationId: 1n };
+  const fixed = {
+    home,
+    user: basename(home),
+    tmpdir: "/tmp",
+    os: "linux",
+    pid: 1n,
+    correlationId: 1n,
+    now: 0n,
+  };
   return ({ adapter, event }) => {
     const world: World = { ...fixed, realPath: realPaths() };
     const judged = judge(adapter, event, rules, world);

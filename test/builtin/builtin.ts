@@ -30,6 +30,7 @@ export const world: World = {
   os: "linux",
   pid: 0n,
   correlationId: 1n,
+  now: 0n,
   realPath: (path) => path,
 };
 

@@ -18,6 +18,8 @@ describe("a line of fields", () => {
     [`{"correlation.id":"18446744073709551615"}`, "correlation.id", 18446744073709551615n],
     [`{"cmd.names":["sudo","rm"]}`, "cmd.names", ["sudo", "rm"]],
     [`{"cmd.dynamic":true}`, "cmd.dynamic", true],
+    [`{"session.mark_count[a]":2}`, "session.mark_count", new Map([["a", 2n]])],
+    [`{"session.mark_count":2}`, "session.mark_count", undefined],
     [`{"tool.input":"1234567890123456789012"}`, "tool.input", "1234567890123456789012"],
   ])("%s: %s", ([line, field, value]) => {
     const read = readFieldLine(line, arrival);
@@ -34,6 +36,7 @@ describe("a line of fields", () => {
     [`{"agent.pid":18446744073709551616}`, /"agent.pid" is not a whole number/],
     [`{"cmd.names":"rm"}`, /"cmd.names" is not a list of strings/],
     [`{"cmd.names":["rm",1]}`, /"cmd.names" is not a list of strings/],
+    [`{"session.mark_count[a]":"x"}`, /"session.mark_count\[a\]" is not a whole number/],
     [`{"cmd.dynamic":"true"}`, /"cmd.dynamic" is not true or false/],
   ] as const)("%s is refused", ([line, why]) => {
     expect(readFieldLine(line, arrival)).toEqual({ error: expect.stringMatching(why) });
@@ -123,9 +126,12 @@ test("--input fields takes numbers beyond 2^53 exactly", async () => {
 
 test("a name that is no field is said once", async () => {
   const { stderr, exit } = await withRules().prempti(`${alone} --input fields`, {
-    stdin: `{"tool.nam":"x"}\n{"tool.nam":"y"}`,
+    stdin: `{"tool.nam":"x"}\n{"tool.nam":"y"}\n{"session.mark_count":1}`,
   });
-  expect({ stderr, exit }).toEqual({ stderr: `prempti: warning: no field is named "tool.nam"\n`, exit: 0 });
+  expect({ stderr, exit }).toEqual({
+    stderr: `prempti: warning: no field is named "tool.nam"\nprempti: warning: no field is named "session.mark_count"\n`,
+    exit: 0,
+  });
 });
 
 test("a wrapped line names its agent", async () => {

@@ -96,5 +96,14 @@ function judgeLine(line: Line, home: string, rules: ReturnType<typeof loadBuilti
 
 function worldOf(home: string): World {
   const realPath = createRealPath();
-  return { home, user: basename(home), tmpdir: "/tmp", os: "linux", pid: 0n, correlationId: 1n, realPath };
+  return {
+    home,
+    user: basename(home),
+    tmpdir: "/tmp",
+    os: "linux",
+    pid: 0n,
+    correlationId: 1n,
+    now: 0n,
+    realPath,
+  };
 }

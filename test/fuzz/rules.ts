@@ -20,7 +20,7 @@ const pieces: readonly string[] = [
   ..."and|or|not|not |not(|and(|or(|in |in(|exists|contains |icontains |startswith |endswith |glob |regex |pmatch |intersects ".split(
     "|",
   ),
-  ...'anyof (|allof (|oneof (|val(|tolower(|len(|b64(|join(",", (|concat(|getopt((|tool.name|agent.pid|cmd.names|cmd.dynamic'.split(
+  ...'anyof (|allof (|oneof (|val(|tolower(|len(|b64(|join(",", (|concat(|getopt((|tool.name|agent.pid|session.mark_count[a]|session.mark_call["a"]|session.mark_call[|cmd.names|cmd.dynamic'.split(
     "|",
   ),
   ..."\n- |: |\n  |: >\n    |: |\n |&a |*a|<<: |---\n|...|%YAML 1.2|!!str |null|true|\n\t|rule: |macro: |list: |items: |override: ".split(

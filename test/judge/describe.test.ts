@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { adapterNamed } from "../../src/agents/registry.ts";
-import { fieldList } from "../../src/fields/table.ts";
+import { namedValues } from "../../src/fields/event.ts";
 import { describe, type World } from "../../src/judge/describe.ts";
 
 const world: World = {
@@ -10,6 +10,7 @@ const world: World = {
   os: "linux",
   pid: 4711n,
   correlationId: 42n,
+  now: 0n,
   realPath: (path) => path.replace(/^\/home\/u\/app\/link(?=\/|$)/, "/home/u/.ssh"),
 };
 
@@ -18,12 +19,34 @@ function fieldsOf(agent: string, input: object, over: Partial<World> = {}): Reco
   const calls = adapterNamed(agent)?.decode(input);
   if (calls === undefined || "undecodable" in calls || calls[0] === undefined) throw new Error("no call");
   const event = describe(calls[0], { ...world, ...over });
-  const named = fieldList.map(({ name, slot }) => [name, event[slot]] as const);
-  return Object.fromEntries(named.filter(([, value]) => value !== undefined));
+  return Object.fromEntries(namedValues(event).filter(([, value]) => value !== undefined));
 }
 
 const claude = (tool_name: string, tool_input: unknown, more: object = {}) =>
   fieldsOf("claude-code", { permission_mode: "default", cwd: "/home/u/app", tool_name, tool_input, ...more });
+
+test("what the session did before", () => {
+  const call = { tool_name: "Bash", tool_input: { command: "ls" } };
+  const marks = new Map([
+    ["a", { count: 3, last: 1_000_000n, call: "cat .env" }],
+    ["later", { count: 1, last: 9_000_000n, call: "" }],
+  ]);
+  const session = (over: Partial<World>) =>
+    Object.fromEntries(
+      Object.entries(fieldsOf("codex", call, over)).filter(([name]) => name.startsWith("session.")),
+    );
+  expect(session({})).toEqual({});
+  expect(session({ marks: new Map() })).toEqual({});
+  expect(session({ marks, now: 3_500_999n })).toEqual({
+    "session.marks": ["a", "later"],
+    "session.mark_count[a]": 3n,
+    "session.mark_count[later]": 1n,
+    "session.mark_age_ms[a]": 2500n,
+    "session.mark_age_ms[later]": 0n,
+    "session.mark_call[a]": "cat .env",
+    "session.mark_call[later]": "",
+  });
+});
 
 test("every one of Falco's fields of a bare call", () => {
   expect(fieldsOf("codex", { tool_name: "x" })).toMatchObject({

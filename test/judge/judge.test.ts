@@ -13,6 +13,7 @@ const world: World = {
   os: "linux",
   pid: 0n,
   correlationId: 42n,
+  now: 0n,
   realPath: (path) => path,
 };
 

@@ -110,6 +110,11 @@ test("test files: results and rules that no test makes match", () => {
 test.for([
   ["- fields: {tool.name: x}\n  expect: ask\n", `a test needs a "name"`],
   ["- name: a\n  fields: {tool.nam: x}\n  expect: ask\n", `unknown field "tool.nam"`],
+  ["- name: a\n  fields: {session.mark_count: 1}\n  expect: ask\n", `unknown field "session.mark_count"`],
+  [
+    '- name: a\n  fields: {"session.mark_count[a]": x}\n  expect: ask\n',
+    `"session.mark_count[a]" must be a uint64`,
+  ],
   ["- name: a\n  fields: {agent.pid: x}\n  expect: ask\n", `"agent.pid" must be a uint64`],
   ["- name: a\n  fields: {tool.name: x}\n", "the test expects nothing"],
   [

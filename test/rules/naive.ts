@@ -1,5 +1,5 @@
 // The language once more, as plainly as it can be written: no compiling, no index, bytes where Falco has bytes.
-import type { FieldValue } from "../../src/fields/field.ts";
+import { type FieldValue, fullName } from "../../src/fields/field.ts";
 import { fieldTable } from "../../src/fields/table.ts";
 import type { Condition, Expression } from "../../src/rules/ast.ts";
 import type { Values } from "./vectors.ts";
@@ -16,7 +16,7 @@ function read(expression: Expression, values: Values): Value {
     case "text":
       return expression.value;
     case "field":
-      return values[expression.name];
+      return values[fullName(expression.name, expression.argument)];
     case "items":
     case "call":
       throw new Error("not generated");

@@ -45,6 +45,21 @@ test.for([
   expect(problems[0]?.span.end).toBe(text.indexOf("tool.nam ") + "tool.nam".length);
 });
 
+/** The mistake is where ^ stands. */
+test.for([
+  "tool.name = val(^tool.nam)",
+  "agent.pid ^contains pid",
+  "session.mark_call[a] = val(^session.mark_call)",
+  "session.mark_call[^B] = B",
+  "agent.pid in (1, ^pid)",
+  "agent.pid = ^agent",
+])("the place of a mistake: %s", (marked) => {
+  const condition = marked.replace("^", "");
+  const text = `- rule: R\n  desc: d\n  condition: ${condition}\n  output: x\n  priority: INFO\n  source: coding_agent\n`;
+  const [problem] = loadRules([{ file: "rules.yaml", text }]).problems;
+  expect((problem?.span.start ?? 0) - text.indexOf(condition)).toBe(marked.indexOf("^"));
+});
+
 test("a file that is read later can't help one before it", () => {
   const a = {
     file: "a.yaml",

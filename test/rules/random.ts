@@ -26,7 +26,7 @@ const words = [
 ];
 export const text = fc.array(fc.constantFrom(...words), { maxLength: 4 }).map((parts) => parts.join(""));
 
-const strings = ["tool.name", "tool.input_command", "tool.file_path", "agent.cwd"];
+const strings = ["tool.name", "tool.input_command", "tool.file_path", "agent.cwd", "session.mark_call[a]"];
 const lists = ["cmd.names", "tool.writes"];
 
 const quote = (value: string) => `"${value.replace(/["\\]/g, "\\$&")}"`;
@@ -104,7 +104,7 @@ const check: fc.Arbitrary<string> = fc.oneof(
     weight: 1,
     arbitrary: fc
       .tuple(
-        fc.constantFrom("agent.pid", "len(tool.name)", "len(cmd.names)"),
+        fc.constantFrom("agent.pid", "len(tool.name)", "len(cmd.names)", "session.mark_count[a]"),
         fc.constantFrom("=", "!=", "<", "<=", ">", ">="),
         fc.nat(5),
       )
@@ -138,5 +138,6 @@ export const values: fc.Arbitrary<Readonly<Record<string, FieldValue>>> = fc.rec
   ...Object.fromEntries(strings.map((name) => [name, maybe(text)])),
   ...Object.fromEntries(lists.map((name) => [name, maybe(fc.array(text, { maxLength: 3 }))])),
   "agent.pid": maybe(fc.nat(5).map(BigInt)),
+  "session.mark_count[a]": maybe(fc.nat(5).map(BigInt)),
   "cmd.dynamic": maybe(fc.boolean()),
 });

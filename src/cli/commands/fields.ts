@@ -29,16 +29,11 @@ export class FieldsCommand extends PremptiCommand {
 
   chosen(sections: readonly Section[]): readonly Section[] {
     for (const name of this.names)
-      if (
-        !sections.some(({ entries }) =>
-          entries.some((entry) => entry.name === name || entry.name.startsWith(`${name}.`)),
-        )
-      )
+      if (!sections.some(({ entries }) => entries.some((entry) => isNamed(entry, name))))
         throw new Refusal(`nothing is named ${JSON.stringify(name)}`, "prempti fields lists every name", {
           exit: 1,
         });
-    const isWanted = (entry: Entry) =>
-      this.names.some((name) => entry.name === name || entry.name.startsWith(`${name}.`));
+    const isWanted = (entry: Entry) => this.names.some((name) => isNamed(entry, name));
     return sections.map((section) => ({ ...section, entries: section.entries.filter(isWanted) }));
   }
 
@@ -61,4 +56,10 @@ export class FieldsCommand extends PremptiCommand {
     for (const example of examples) this.print(`  ${this.paint("cyan", example)}`);
     this.print("");
   }
+}
+
+/** Whether a person's word names an entry, or a group of fields that it is in. Arguments in brackets don't matter. */
+function isNamed(entry: Entry, word: string): boolean {
+  const [name, wanted] = [entry.name, word].map((text) => text.replace(/\[.*/, ""));
+  return name === wanted || entry.name.startsWith(`${wanted}.`);
 }

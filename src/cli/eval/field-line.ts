@@ -1,6 +1,6 @@
-import type { Event } from "../../fields/event.ts";
-import type { Field, FieldValue } from "../../fields/field.ts";
-import { fieldList, fieldTable } from "../../fields/table.ts";
+import { draftEvent, type Event, put } from "../../fields/event.ts";
+import type { FieldType, FieldValue } from "../../fields/field.ts";
+import { fieldUse, slots } from "../../fields/table.ts";
 
 /** An event, or why the line is none. */
 export type FieldLine =
@@ -15,27 +15,24 @@ const longNumber = /\d{16}/;
 /** What whoever hands events to rules knows of each; a line may say otherwise. Nanoseconds. */
 export type Arrival = { readonly number: bigint; readonly time: bigint; readonly sinceFirst: bigint };
 
-const slotOf = (name: string): number => fieldTable.get(name)?.slot ?? -1;
-const [numSlot, timeSlot, sinceSlot] = [slotOf("evt.num"), slotOf("evt.rawtime"), slotOf("evt.reltime")];
-
 /** Reads `{"tool.name": "Bash", …}`; null counts as absent. */
 export function readFieldLine(text: string, { number, time, sinceFirst }: Arrival): FieldLine {
   const values = parseExactly(text);
   if (typeof values === "string") return { error: values };
-  const event = new Array<FieldValue>(fieldList.length).fill(undefined);
-  event[numSlot] = number;
-  event[timeSlot] = time;
-  event[sinceSlot] = sinceFirst;
+  const event = draftEvent();
+  event[slots["evt.num"]] = number;
+  event[slots["evt.rawtime"]] = time;
+  event[slots["evt.reltime"]] = sinceFirst;
   const unknown: string[] = [];
   for (const name in values) {
-    const field = fieldTable.get(name);
+    const field = fieldUse(name)?.field;
     if (field === undefined) {
       unknown.push(name);
       continue;
     }
-    const value = valueFor(field, values[name]);
+    const value = valueFor(name, field.type, values[name]);
     if (value instanceof Error) return { error: value.message };
-    event[field.slot] = value;
+    put(event, name, value);
   }
   return { event, unknown };
 }
@@ -60,7 +57,7 @@ const exactNumber = (_: string, value: unknown, context?: { readonly source?: st
     ? BigInt(context?.source ?? "")
     : value;
 
-function valueFor({ name, type }: Field, value: unknown): FieldValue | Error {
+function valueFor(name: string, type: FieldType, value: unknown): FieldValue | Error {
   if (value === null || value === undefined) return undefined;
   switch (type) {
     case "string":
