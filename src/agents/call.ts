@@ -31,7 +31,13 @@ const blank: ToolCall = {
   urls: [],
   mcpServer: "",
   mcpTool: "",
+  unknown: [],
 };
+
+/** The call with more that isn't known. */
+export function withUnknown(call: ToolCall, unknown: readonly string[]): ToolCall {
+  return unknown.length === 0 ? call : { ...call, unknown: [...call.unknown, ...unknown] };
+}
 
 /** The keys that Claude Code, Codex, Gemini and Copilot's PascalCase events have in common. */
 export function snakeCaseCall(agent: AgentName, event: Json): ToolCall {

@@ -1,9 +1,10 @@
 import type { ToolCall } from "../model/call.ts";
 import type { Undecodable } from "./adapter.ts";
-import { argumentsOf, withTouched } from "./call.ts";
+import { argumentsOf, withTouched, withUnknown } from "./call.ts";
 import { foreignTool } from "./foreign.ts";
 import type { McpName } from "./mcp-name.ts";
 import type { Tool } from "./touched.ts";
+import { unknownTool } from "./vocabulary.ts";
 
 /** The call with what its tool does: by the agent's table, else by the words of its name and arguments. */
 export function decodeTool(
@@ -16,7 +17,8 @@ export function decodeTool(
   if (tool !== undefined) return withTouched(call, tool(args));
   if (mcp === undefined) {
     const touched = foreignTool(call.toolName, "", args);
-    return withTouched(call, touched.kind === "mcp" ? { ...touched, kind: "other" } : touched);
+    const known = touched.kind === "mcp" ? { ...touched, kind: "other" as const } : touched;
+    return withUnknown(withTouched(call, known), call.toolName === "" ? [] : [unknownTool(call.toolName)]);
   }
   return withTouched(call, {
     ...foreignTool(mcp.tool, mcp.server, args),

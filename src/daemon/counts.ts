@@ -25,6 +25,12 @@ export type Counts = {
   unrecorded: number;
   reloads: number;
   rejectedReloads: number;
+  /** Tool calls that went past the guard. */
+  alarms: number;
+  /** Sessions that have begun, as their agents said. */
+  sessions: number;
+  /** What agents sent that is not known, by agent and word: `claude_code: tool "Frobnicate"`. */
+  readonly unknown: Map<string, number>;
   /** Records that hooks had left for the daemon. */
   spooled: number;
 };
@@ -43,6 +49,9 @@ export function newCounts(): Counts {
     unrecorded: 0,
     reloads: 0,
     rejectedReloads: 0,
+    alarms: 0,
+    sessions: 0,
+    unknown: new Map(),
     spooled: 0,
   };
 }
@@ -53,12 +62,22 @@ export function countCall(counts: Counts, record: CallRecord): void {
   counts.byDecision[decision] += 1;
   increment(counts.byAgent, agent);
   for (const { rule } of alerts) increment(counts.byRule, rule);
+  const unknown = record.fields["agent.unknown"];
+  if (Array.isArray(unknown)) for (const word of unknown) countUnknown(counts, agent, word);
   counts.lastCalls.set(agent, { time, tool: tool.slice(0, 200), verdict });
   const seconds = durationMicros / 1e6;
   const bucket = durationBounds.findIndex((bound) => seconds <= bound);
   const at = bucket === -1 ? durationBounds.length : bucket;
   counts.durations[at] = (counts.durations[at] ?? 0) + 1;
   counts.durationSum += seconds;
+}
+
+/** Different words that are counted: whoever sends them may send any number. */
+const mostWords = 200;
+
+export function countUnknown({ unknown }: Counts, agent: string, word: string): void {
+  const name = `${agent}: ${word}`;
+  increment(unknown, unknown.has(name) || unknown.size < mostWords ? name : `${agent}: more`);
 }
 
 function increment(counts: Map<string, number>, name: string): void {

@@ -53,7 +53,9 @@ export async function openGuard(home: Home, messages: Messages, counts: Counts):
     const loaded = await loadInForce(home);
     latest = loaded.fingerprint;
     const before = current.config.mode;
-    current = loaded.ok ? enforce(loaded) : { ...current, rejected: loaded };
+    current = loaded.ok
+      ? enforce(loaded)
+      : { ...current, problems: loaded.problems.length, rejected: loaded };
     counts.reloads += 1;
     if (!loaded.ok) counts.rejectedReloads += 1;
     keep(home, current, messages);
@@ -87,7 +89,15 @@ export async function openGuard(home: Home, messages: Messages, counts: Counts):
 
 function enforce(load: Load): Current {
   const ruleset = rulesetOf(load);
-  return { ruleset, rules: compileRules(ruleset), config: load.config, load, rejected: undefined };
+  const { config, problems } = load;
+  return {
+    ruleset,
+    rules: compileRules(ruleset),
+    config,
+    problems: problems.length,
+    load,
+    rejected: undefined,
+  };
 }
 
 function withMode(current: Current, mode: Mode, fingerprint: Fingerprint): Current {

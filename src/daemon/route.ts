@@ -10,6 +10,8 @@ export type Request = {
   readonly body: Buffer | undefined;
   /** A signal that is given when the other end is gone or the daemon stops. */
   readonly untilGone: () => AbortSignal;
+  /** Tells the other end, before the reply, that it takes longer. */
+  readonly delay: () => void;
 };
 
 export type Response = {

@@ -1,4 +1,5 @@
 import type { Route } from "./route.ts";
+import { decideApprovalRoute, listApprovalsRoute } from "./routes/approvals.ts";
 import { eventsRoute } from "./routes/events.ts";
 import { hookRoute } from "./routes/hook.ts";
 import { metricsRoute } from "./routes/metrics.ts";
@@ -17,4 +18,6 @@ export const routes: readonly Route[] = [
   rulesRoute,
   eventsRoute,
   metricsRoute,
+  listApprovalsRoute,
+  decideApprovalRoute,
 ];

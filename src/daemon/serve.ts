@@ -9,9 +9,13 @@ import { watchFiles } from "../platform/watch.ts";
 import { compileRules } from "../rules/compile.ts";
 import { openEventLog } from "../store/event-log.ts";
 import { openMessages } from "../store/messages.ts";
+import { forgetOldSessions, openSessionMemory } from "../store/session-memory.ts";
+import { openApprovals } from "./approvals.ts";
 import { newCounts } from "./counts.ts";
 import type { Daemon } from "./daemon.ts";
 import { openGuard } from "./guard.ts";
+import { serveHttp } from "./http-listener.ts";
+import { openLedger } from "./ledger.ts";
 import { isAlive, listen } from "./listen.ts";
 import { routes } from "./routes.ts";
 import { saveMemory } from "./save-memory.ts";
@@ -51,7 +55,21 @@ async function start(home: Home): Promise<Daemon> {
   const { logMaxBytes: maxBytes, logKeep: keep } = guard.current().config;
   const events = openEventLog(home.events, { maxBytes, keep });
   guard.onChange(({ config }) => events.setRotation({ maxBytes: config.logMaxBytes, keep: config.logKeep }));
-  return { home, version: version(), startedAt: Date.now(), guard, events, messages, counts };
+  forgetOldSessions(home.sessions, Date.now());
+  return {
+    home,
+    version: version(),
+    startedAt: Date.now(),
+    guard,
+    events,
+    messages,
+    counts,
+    memory: openSessionMemory(home.sessions),
+    ledger: openLedger(),
+    approvals: openApprovals(home.approvals, messages),
+    http: { problem: undefined },
+    spool: { look: Promise.resolve() },
+  };
 }
 
 async function run(daemon: Daemon, lock: Lock): Promise<void> {
@@ -60,6 +78,7 @@ async function run(daemon: Daemon, lock: Lock): Promise<void> {
   const server = createApiServer(daemon, routes, stopping.signal);
   const stopped = stopSignal(daemon);
   const listening = await listen(server, home.socket);
+  const endHttp = serveHttp(daemon, stopping.signal);
   const endWatch = watchFiles(home, () => void guard.look());
   const endSpool = takeOverSpool(daemon);
   announce(daemon);
@@ -71,7 +90,7 @@ async function run(daemon: Daemon, lock: Lock): Promise<void> {
   stopping.abort();
   endWatch();
   endNotify();
-  await Promise.all([stopServer(server), endSpool()]);
+  await Promise.all([stopServer(server), endHttp(), endSpool()]);
   messages.say("stop", `stopped by ${signal}`);
   events.close();
   messages.close();
@@ -95,6 +114,7 @@ export function warmUp(): void {
   for (const _ of warmUpCalls({
     rules: compileRules(rulesetOf({ ruleset: undefined })),
     config: defaultConfig,
+    problems: 0,
   }));
 }
 

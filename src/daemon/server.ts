@@ -11,12 +11,33 @@ const drained = 64 << 20;
 /** How long a client may take for its request's head and for all of it, in ms. */
 const timeouts = { headersTimeout: 5_000, requestTimeout: 20_000, connectionsCheckingInterval: 1_000 };
 
+/** What stands before the routes where others than this user's own programs can call. */
+export type Gate = {
+  /** Why a request is turned away, before its body is read. */
+  readonly admit: (incoming: IncomingMessage) => Response | undefined;
+  /** A route's response in this server's terms. */
+  readonly translate: (response: Response) => Response;
+};
+
+const open: Gate = { admit: () => undefined, translate: (response) => response };
+
 /** An HTTP server that answers by the routes. `stopping` ends what would go on without end. */
-export function createApiServer(daemon: Daemon, routes: readonly Route[], stopping: AbortSignal): Server {
+export function createApiServer(
+  daemon: Daemon,
+  routes: readonly Route[],
+  stopping: AbortSignal,
+  gate: Gate = open,
+): Server {
   const options = { ...timeouts, maxHeaderSize: 16 << 10, keepAliveTimeout: 5_000 };
   return createServer(options, (incoming, outgoing) => {
     outgoing.on("error", () => undefined);
-    answer(incoming, outgoing, daemon, routes, stopping).catch((error: unknown) => {
+    const turnedAway = gate.admit(incoming);
+    if (turnedAway !== undefined) {
+      send(outgoing, { ...turnedAway, headers: { ...turnedAway.headers, connection: "close" } });
+      incoming.resume();
+      return;
+    }
+    answer(incoming, outgoing, { daemon, routes, stopping, gate }).catch((error: unknown) => {
       // The client broke off: there is nobody to answer.
       if (!incoming.complete) return;
       daemon.messages.say("failure", `${incoming.method} ${incoming.url}: ${error}`);
@@ -26,12 +47,17 @@ export function createApiServer(daemon: Daemon, routes: readonly Route[], stoppi
   });
 }
 
+type Serving = {
+  readonly daemon: Daemon;
+  readonly routes: readonly Route[];
+  readonly stopping: AbortSignal;
+  readonly gate: Gate;
+};
+
 async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  daemon: Daemon,
-  routes: readonly Route[],
-  stopping: AbortSignal,
+  { daemon, routes, stopping, gate }: Serving,
 ): Promise<void> {
   const { path, query } = split(incoming.url ?? "");
   const there = routes.filter((route) =>
@@ -49,8 +75,9 @@ async function answer(
     headers: incoming.headers,
     body,
     untilGone: () => AbortSignal.any([stopping, goneSignal(outgoing)]),
+    delay: () => outgoing.writeProcessing(),
   };
-  const response = await route.answer(request, daemon);
+  const response = gate.translate(await route.answer(request, daemon));
   if (typeof response.body === "string") send(outgoing, response);
   else await stream(outgoing, response, response.body);
 }

@@ -1,4 +1,5 @@
 import { readLog } from "../store/read-log.ts";
+import { parseSummary } from "../store/record.ts";
 import { takeOver } from "../store/spool.ts";
 import type { Daemon } from "./daemon.ts";
 
@@ -7,21 +8,29 @@ const every = 5_000;
 
 /** Takes over what hooks have left, now and from time to time. What it returns ends that, after the last one. */
 export function takeOverSpool(daemon: Daemon): () => Promise<void> {
-  let running = look(daemon);
-  const timer = setInterval(() => {
-    running = running.then(() => look(daemon));
-  }, every).unref();
+  void lookAtSpool(daemon);
+  const timer = setInterval(() => void lookAtSpool(daemon), every).unref();
   return () => {
     clearInterval(timer);
-    return running;
+    return daemon.spool.look;
   };
 }
 
-async function look({ home, events, counts, messages }: Daemon): Promise<void> {
+/** Takes over what is there now. One look after the other: each file is taken over once. */
+export function lookAtSpool(daemon: Daemon): Promise<void> {
+  daemon.spool.look = daemon.spool.look.then(() => look(daemon));
+  return daemon.spool.look;
+}
+
+async function look({ home, events, counts, messages, memory }: Daemon): Promise<void> {
+  // What a hook has remembered of a session stands in the session's file.
+  const append = (line: string) => {
+    const record = parseSummary(line);
+    if (record !== undefined) memory.reread(record.agent, record.session);
+    return events.append(line);
+  };
   try {
-    const { records, unreadable } = await takeOver(home.spool, events.append, (id) =>
-      isRecorded(home.events, id),
-    );
+    const { records, unreadable } = await takeOver(home.spool, append, (id) => isRecorded(home.events, id));
     counts.spooled += records;
     if (records > 0) messages.say("spool", `took over ${records} records that hooks had left`);
     if (unreadable.length > 0)

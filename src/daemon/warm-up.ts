@@ -1,5 +1,5 @@
 import { adapters } from "../agents/registry.ts";
-import { decide, type Law } from "../platform/decide.ts";
+import { decide, type Law, nobody } from "../platform/decide.ts";
 import { recordLine } from "../store/record.ts";
 
 /** Calls whose judging runs through most of the code. */
@@ -21,7 +21,7 @@ export function* warmUp(law: Law): Generator<void, void> {
   for (const adapter of adapters)
     for (const call of usualCalls) {
       const input = JSON.stringify({ hook_event_name: "PreToolUse", cwd: "/nowhere/app", ...call });
-      const { record } = decide(adapter, Buffer.from(input), law, 0n);
+      const { record } = decide(adapter, Buffer.from(input), law, nobody);
       if (record !== undefined) recordLine(record);
       yield;
     }

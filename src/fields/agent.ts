@@ -46,6 +46,11 @@ export const agentFields = {
     doc: 'What kind of sub-agent calls; "" for the main agent.',
     example: "general-purpose",
   },
+  "agent.unknown": {
+    type: "list",
+    doc: "What in this call this version of Prempti does not know: a tool, an event, a permission mode, a key.",
+    example: 'tool "Frobnicate"',
+  },
   "agent.cwd": {
     type: "string",
     doc: "The session's working directory as the agent wrote it.",

@@ -23,7 +23,17 @@ function findProblem(socketPath: string): string | undefined {
 }
 
 export type Connection = {
-  readonly ask: (agent: string, input: Buffer, done: (asked: Asked) => void) => void;
+  /** `delayed` is called when the daemon says that it takes longer. */
+  readonly ask: (question: Question, done: (asked: Asked) => void, delayed: () => void) => void;
+};
+
+type Question = {
+  readonly agent: string;
+  readonly input: Buffer;
+  /** How the agent was started, in its own word; "" when it doesn't say. */
+  readonly entrypoint: string;
+  /** Seconds that the agent gives this process. */
+  readonly wait: number;
 };
 
 /**
@@ -32,9 +42,10 @@ export type Connection = {
  */
 export function connectToDaemon(socketPath: string): Connection {
   const problem = findProblem(socketPath);
-  if (problem !== undefined) return { ask: (_agent, _input, done) => done(problem) };
+  if (problem !== undefined) return { ask: (_question, done) => done(problem) };
   let failure: string | undefined;
   let asking: ((asked: Asked) => void) | undefined;
+  let delay: (() => void) | undefined;
   const fail = (why: string) => {
     failure ??= why;
     asking?.(failure);
@@ -44,32 +55,39 @@ export function connectToDaemon(socketPath: string): Connection {
     else if (asking === undefined) fail("it answered before it was asked");
     else asking(asked);
   };
-  const pipe = openPipe(socketPath, { data: collectReply(answer), fail });
+  const pipe = openPipe(socketPath, { data: collectReply(answer, () => delay?.()), fail });
   return {
-    ask: (agent, input, done) => {
+    ask: (question, done, delayed) => {
       // A daemon that has waited too long for the question says so, and is gone by now.
       if (failure !== undefined) return done(failure);
       asking = done;
-      pipe.write(Buffer.concat([requestHead(agent, input.length), input]));
+      delay = delayed;
+      pipe.write(Buffer.concat([requestHead(question), question.input]));
     },
   };
 }
 
-function collectReply(answer: (asked: Asked) => void): (chunk: Buffer) => void {
+function collectReply(answer: (asked: Asked) => void, delayed: () => void): (chunk: Buffer) => void {
   let reply: Buffer = Buffer.alloc(0);
   return (chunk) => {
     reply = Buffer.concat([reply, chunk]);
     if (reply.length > largestReply) return answer("its reply is too large");
-    const head = parseHead(reply);
+    let head = parseHead(reply);
+    while (head?.status.startsWith("HTTP/1.1 102 ") === true) {
+      delayed();
+      reply = reply.subarray(head.bodyStart);
+      head = parseHead(reply);
+    }
     const asked = head === undefined ? undefined : parseReply(head, reply);
     if (asked !== undefined) answer(asked);
   };
 }
 
-function requestHead(agent: string, length: number): Buffer {
+function requestHead({ agent, input, entrypoint, wait }: Question): Buffer {
   return Buffer.from(
     `POST /v1/hook/${encodeURIComponent(agent)} HTTP/1.1\r\nhost: prempti\r\ncontent-type: application/json\r\n` +
-      `x-prempti-pid: ${process.ppid}\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n`,
+      `x-prempti-pid: ${process.ppid}\r\nx-prempti-entrypoint: ${entrypoint}\r\nx-prempti-wait: ${wait}\r\n` +
+      `content-length: ${input.length}\r\nconnection: close\r\n\r\n`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { builtinRuleset } from "#builtin-rules";
-import { type Reply, refuse } from "../agents/adapter.ts";
+import { type Caller, type Reply, refuse } from "../agents/adapter.ts";
 import { adapterNamed, adapters } from "../agents/registry.ts";
 import { warmUp as warmUpCalls } from "../daemon/warm-up.ts";
 import type { CallRecord } from "../model/record.ts";
@@ -10,19 +10,29 @@ import type { Home } from "../platform/home.ts";
 import { type InForce, keepInForce, loadInForce, readInForce } from "../platform/in-force.ts";
 import { compileRules } from "../rules/compile.ts";
 import { recordLine } from "../store/record.ts";
+import { openSessionMemory } from "../store/session-memory.ts";
 import { spool } from "../store/spool.ts";
+
+export type Call = { readonly agent: string; readonly input: Buffer; readonly caller: Caller };
 
 /**
  * Judges one call in the hook's own process, by what the daemon last had in force, and leaves the record for the
  * daemon. `why` says what was wrong with the daemon.
  */
-export async function evaluate(home: Home, agent: string, input: Buffer, why: string): Promise<Reply> {
+export async function evaluate(home: Home, { agent, input, caller }: Call, why: string): Promise<Reply> {
   const adapter = adapterNamed(agent);
   if (adapter === undefined)
     return refuse(`no agent "${agent}" is known; use ${adapters.map(({ name }) => name).join(", ")}`);
-  const { ruleset, config } = readInForce(home) ?? (await load(home));
+  const { ruleset, config, problems } = readInForce(home) ?? (await load(home));
   const rules = compileRules(ruleset ?? builtinRuleset);
-  const { reply, record } = decide(adapter, input, { rules, config }, BigInt(process.ppid));
+  const memory = openSessionMemory(home.sessions);
+  const asking = { caller, byDaemon: false, sessionOf: memory.of };
+  const { reply, record, memories } = decide(
+    adapter,
+    input,
+    { rules, config, problems: problems.length },
+    asking,
+  );
   // Nothing was asked, or nothing could be read: that does not depend on a daemon.
   if (record === undefined) return reply;
   switch (config.onDaemonDown) {
@@ -31,7 +41,7 @@ export async function evaluate(home: Home, agent: string, input: Buffer, why: st
     case "allow":
       return { stdout: "", stderr: "", exit: 0 };
     case "evaluate":
-      return keep(home, record) ?? reply;
+      return keep(home, record, () => memory.remember(record.agent, record.session, memories)) ?? reply;
   }
 }
 
@@ -48,8 +58,9 @@ async function load(home: Home): Promise<InForce> {
 }
 
 /** Leaves the record for the daemon. The refusal of a call that can't be recorded, unless nothing is enforced anyway. */
-function keep(home: Home, record: CallRecord): Reply | undefined {
+function keep(home: Home, record: CallRecord, remember: () => void): Reply | undefined {
   try {
+    remember();
     spool(home.spool, recordLine(record));
   } catch (error) {
     if (record.mode === "monitor") return undefined;
@@ -61,6 +72,6 @@ function keep(home: Home, record: CallRecord): Reply | undefined {
 
 /** Called by the build alone, for the part's code cache: what has run is in it, compiled. Leaves nothing behind. @public */
 export function warmUp(): void {
-  const law = { rules: compileRules(builtinRuleset), config: defaultConfig };
+  const law = { rules: compileRules(builtinRuleset), config: defaultConfig, problems: 0 };
   for (const _ of warmUpCalls(law));
 }

@@ -1,7 +1,8 @@
 import { isUtf8 } from "node:buffer";
-import { refuse } from "../agents/adapter.ts";
+import { type Reply, refuse } from "../agents/adapter.ts";
 import { type Home, locateHome } from "../platform/home.ts";
 import { connectToDaemon } from "./ask-daemon.ts";
+import type { Call } from "./here.ts";
 import { readLimits } from "./limits.ts";
 import { type Input, readInput } from "./read-input.ts";
 import { settle } from "./settle.ts";
@@ -12,23 +13,35 @@ import { settle } from "./settle.ts";
  */
 export function hook(args: readonly string[]): void {
   failClosed();
-  const { agent, homeOption } = parseArguments(args);
+  const { agent, homeOption, wait } = parseArguments(args);
   const home = locateHome(homeOption);
   const limits = readLimits(process.env);
-  let call: Buffer | undefined;
-  setTimeout(() => {
-    if (call === undefined) settle(refuse(`no complete tool call on stdin within ${limits.timeout} ms`));
-    else evaluateHere(home, agent, call, `it did not reply within ${limits.timeout} ms`);
-  }, limits.timeout);
+  const entrypoint = entrypointIn(process.env);
+  let call: Call | undefined;
+  const giveUp = (ms: number) => () => {
+    if (call === undefined) settle(refuse(`no complete tool call on stdin within ${ms} ms`));
+    else evaluateHere(home, call, `it did not reply within ${ms} ms`);
+  };
+  let deadline = setTimeout(giveUp(limits.timeout), limits.timeout);
+  const delayed = () => {
+    clearTimeout(deadline);
+    deadline = setTimeout(giveUp(wait * 1_000), wait * 1_000);
+  };
   const connection = connectToDaemon(home.socket);
   readInput(limits.inputBytes, (input) => {
-    const accepted = accept(input);
+    const accepted: Call = { agent, input: accept(input), caller: { pid: BigInt(process.ppid), entrypoint } };
     call = accepted;
-    connection.ask(agent, accepted, (asked) => {
-      if (typeof asked === "string") evaluateHere(home, agent, accepted, asked);
+    const done = (asked: Reply | string) => {
+      if (typeof asked === "string") evaluateHere(home, accepted, asked);
       else settle(asked);
-    });
+    };
+    connection.ask({ agent, input: accepted.input, entrypoint, wait }, done, delayed);
   });
+}
+
+/** Claude Code's word for how it was started, as far as it can stand in a header. */
+function entrypointIn({ CLAUDE_CODE_ENTRYPOINT: word = "" }: NodeJS.ProcessEnv): string {
+  return /^[\w.-]{1,64}$/.test(word) ? word : "";
 }
 
 /** From here on, every end of this process that is not a reply blocks the call. */
@@ -45,17 +58,26 @@ function failClosed(): void {
     process.on(signal, () => settle(refuse(`the hook was stopped by ${signal} before the verdict`)));
 }
 
-function parseArguments(args: readonly string[]): { agent: string; homeOption: string | undefined } {
+type Arguments = {
+  readonly agent: string;
+  readonly homeOption: string | undefined;
+  /** Seconds that the agent's settings give this process, where a person may be asked meanwhile; else 0. */
+  readonly wait: number;
+};
+
+function parseArguments(args: readonly string[]): Arguments {
   let agent: string | undefined;
   let homeOption: string | undefined;
+  let wait = 0;
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at] ?? "";
     if (arg === "--home") homeOption = args[++at];
     else if (arg.startsWith("--home=")) homeOption = arg.slice("--home=".length);
+    else if (arg === "--wait" && /^\d{1,3}$/.test(args[at + 1] ?? "")) wait = Number(args[++at]);
     else if (agent === undefined && !arg.startsWith("-")) agent = arg;
     else settle(refuse(`prempti hook does not know "${arg}"`));
   }
-  return { agent: agent ?? "claude-code", homeOption };
+  return { agent: agent ?? "claude-code", homeOption, wait };
 }
 
 function accept(input: Input): Buffer {
@@ -68,8 +90,8 @@ function accept(input: Input): Buffer {
 let evaluating = false;
 
 /** At most once: a daemon that hangs and then dies must not start a second evaluation. */
-function evaluateHere(home: Home, agent: string, input: Buffer, why: string): void {
+function evaluateHere(home: Home, call: Call, why: string): void {
   if (evaluating) return;
   evaluating = true;
-  void import("./here.ts").then(({ evaluate }) => evaluate(home, agent, input, why)).then(settle);
+  void import("./here.ts").then(({ evaluate }) => evaluate(home, call, why)).then(settle);
 }

@@ -79,6 +79,7 @@ function putAgent(event: Draft, call: ToolCall, world: World, { cwd }: Ground): 
   event[slots["agent.turn_id"]] = call.turnId;
   event[slots["agent.id"]] = call.agentId;
   event[slots["agent.type"]] = call.agentType;
+  event[slots["agent.unknown"]] = call.unknown.length === 0 ? undefined : call.unknown;
   event[slots["agent.cwd"]] = call.cwd;
   event[slots["agent.real_cwd"]] = cwd;
   event[slots["agent.real_cwd_prefix"]] = cwd === "" || cwd.endsWith("/") ? cwd : `${cwd}/`;

@@ -26,7 +26,7 @@ export type Judgement = {
 
 const allowed: Verdict = { decision: "allow", rule: undefined, reason: "" };
 
-/** One tool call to a verdict. A patch of many files is judged file by file; the strictest verdict counts. */
+/** One tool call, as its agent sent it, to a verdict. */
 export function judge(
   adapter: Adapter,
   input: unknown,
@@ -35,7 +35,16 @@ export function judge(
   options: JudgeOptions = {},
 ): Judgement | Undecodable {
   const calls = adapter.decode(input);
-  if ("undecodable" in calls) return calls;
+  return "undecodable" in calls ? calls : judgeCalls(calls, rules, world, options);
+}
+
+/** The same of what was decoded. A patch of many files is judged file by file; the strictest verdict counts. */
+export function judgeCalls(
+  calls: readonly ToolCall[],
+  rules: Rules,
+  world: World,
+  options: JudgeOptions = {},
+): Judgement {
   const judged = calls.map((call) => judgeEvent(describe(call, world), rules, world.correlationId, options));
   const [first] = judged;
   if (first === undefined) throw new Error("internal: an adapter decoded no call");

@@ -49,4 +49,6 @@ export type ToolCall = {
   readonly urls: readonly string[];
   readonly mcpServer: string;
   readonly mcpTool: string;
+  /** What of the agent's words this version of Prempti does not know: `tool "Frobnicate"`. */
+  readonly unknown: readonly string[];
 };

@@ -17,6 +17,8 @@ export type CallRecord = {
   readonly decision: Answer;
   readonly mode: Mode;
   readonly durationMicros: number;
+  /** Which person's word the decision is, where nobody could be asked by the agent. */
+  readonly approval?: string;
   readonly alerts: readonly Alert[];
   /** Every field that has a value, by name. */
   readonly fields: Readonly<Record<string, OutputValue>>;

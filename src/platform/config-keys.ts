@@ -1,4 +1,4 @@
-import { type DefaultAction, type Mode, modes, type OnDaemonDown } from "../model/mode.ts";
+import { type AskFallback, type DefaultAction, type Mode, modes, type OnDaemonDown } from "../model/mode.ts";
 
 /** One key of config.yaml. */
 export type ConfigKey<Value = unknown> = {
@@ -32,6 +32,18 @@ export const configKeys = {
     "evaluate",
     oneOf(["evaluate", "deny", "allow"]),
     "What the hook does when no daemon answers: evaluate judges in the hook's own process.",
+  ),
+  askFallback: key<AskFallback>(
+    "ask_fallback",
+    "deny",
+    oneOf(["deny", "hold"]),
+    "What a call that a person should look at comes to where the agent asks nobody: deny, or hold it for their approval.",
+  ),
+  askHoldSeconds: key(
+    "ask_hold_seconds",
+    45,
+    whole(5, 540),
+    "How long ask_fallback: hold keeps a call waiting; prempti hook add writes the agents' timeouts to fit.",
   ),
   matching: key<"all" | "first">(
     "rule_matching",

@@ -1,48 +1,75 @@
-import { type Adapter, type Reply, refuse } from "../agents/adapter.ts";
+import { type Adapter, type Caller, refuse } from "../agents/adapter.ts";
 import { parseInput } from "../agents/parse-input.ts";
-import { type Event, namedValues, valueAt } from "../fields/event.ts";
-import { slots } from "../fields/table.ts";
 import { answerOf } from "../judge/answer.ts";
-import { type Judgement, judge, verdictTags } from "../judge/judge.ts";
-import type { OutputValue } from "../model/alert.ts";
-import type { CallRecord } from "../model/record.ts";
-import type { Answer } from "../model/verdict.ts";
+import { callKey } from "../judge/call-key.ts";
+import { judgeCalls, verdictTags } from "../judge/judge.ts";
+import { unasked, unaskedAlone } from "../judge/reasons.ts";
+import { blankSession, type Session } from "../model/session.ts";
 import type { Rules } from "../rules/compile.ts";
 import { nowMicros } from "./clock.ts";
 import type { Config } from "./config-keys.ts";
 import { hearNotice } from "./hear-notice.ts";
+import { type Decided, type Judged, tell } from "./tell.ts";
 import { worldFor } from "./world.ts";
 
-/** What tool calls are judged by. */
-export type Law = { readonly rules: Rules; readonly config: Config };
+export type { Decided } from "./tell.ts";
 
-/** A call's reply and what is to be recorded before it is given; no record where nothing could be read, or nothing was asked. */
-export type Decided = { readonly reply: Reply; readonly record: CallRecord | undefined };
+/** What tool calls are judged by; `problems` counts what is wrong with the files it came from. */
+export type Law = { readonly rules: Rules; readonly config: Config; readonly problems: number };
+
+/** Who asks, and what is remembered of them. */
+export type Asking = {
+  readonly caller: Caller;
+  /** A daemon judges, which can keep what a person approves. */
+  readonly byDaemon: boolean;
+  readonly sessionOf: (agent: string, session: string) => Session;
+};
+
+/** Nobody in particular, of whom nothing is remembered. */
+export const nobody: Asking = {
+  caller: { pid: 0n, entrypoint: "" },
+  byDaemon: true,
+  sessionOf: () => blankSession,
+};
 
 /**
  * One tool call, as the agent's hook received it, to its reply. What can't be read, and what fails on the way, is
- * refused: it must not run unjudged. `pid` is the agent's process, 0n when unknown.
+ * refused: it must not run unjudged.
  */
-export function decide(adapter: Adapter, input: Uint8Array, { rules, config }: Law, pid: bigint): Decided {
+export function decide(adapter: Adapter, input: Uint8Array, law: Law, asking: Asking): Decided {
   const [time, began] = [nowMicros(), performance.now()];
   const text = decodeText(input);
   const parsed = text === undefined ? { undecodable: "the input is not UTF-8" } : parseInput(text);
-  if ("undecodable" in parsed) return refused(parsed.undecodable);
+  if ("undecodable" in parsed) return unreadable(parsed.undecodable);
   const notice = adapter.notice(parsed.input);
-  if (notice !== undefined) return hearNotice(adapter, notice, config, time);
-  const judged = judge(adapter, parsed.input, rules, worldFor(pid), {
-    matching: config.matching,
-    tags: tagsOf(config),
-  });
-  if ("undecodable" in judged) return refused(judged.undecodable);
-  const answer = answerOf(judged.verdict, config.mode, config.defaultAction);
+  if (notice !== undefined) return hearNotice(adapter, notice, parsed.input, { law, asking, time });
+  const calls = adapter.decode(parsed.input);
+  if ("undecodable" in calls) return unreadable(calls.undecodable);
+  const { config, rules } = law;
+  const [call] = calls;
+  if (call === undefined) throw new Error("internal: an adapter decoded no call");
+  const session = asking.sessionOf(call.agent, call.sessionId);
+  const world = { ...worldFor(asking.caller.pid), marks: session.marks };
+  const judgement = judgeCalls(calls, rules, world, { matching: config.matching, tags: tagsOf(config) });
   const durationMicros = Math.round((performance.now() - began) * 1000);
-  const reply = replyTo(adapter, judged, answer);
-  return { reply, record: recordOf(judged, answer, config, time, durationMicros) };
+  const id = String(world.correlationId);
+  const judged: Judged = { adapter, call, judgement, mode: config.mode, time, id, durationMicros, session };
+  const answer = answerOf(judgement.verdict, config.mode, config.defaultAction);
+  if (answer !== "ask" || adapter.asks(call, asking.caller))
+    return tell(judged, answer, judgement.verdict.reason);
+  return denyUnasked(judged, asking.byDaemon);
 }
 
-function refused(reason: string): Decided {
-  return { reply: refuse(reason), record: undefined };
+/** The agent would let it through, or wait for ever. What is denied now may be approved by a person all the same. */
+function denyUnasked(judged: Judged, byDaemon: boolean): Decided {
+  const { reason } = judged.judgement.verdict;
+  if (!byDaemon) return tell(judged, "deny", unaskedAlone(reason));
+  const denied = tell(judged, "deny", unasked(reason, judged.id));
+  return { ...denied, open: { key: callKey(judged.call), judged } };
+}
+
+function unreadable(reason: string): Decided {
+  return { reply: refuse(reason), record: undefined, memories: [] };
 }
 
 // A byte order mark is left to parseInput.
@@ -59,42 +86,4 @@ function decodeText(input: Uint8Array): string | undefined {
 function tagsOf({ denyTags, askTags }: Config): typeof verdictTags {
   if (denyTags.length === 0 && askTags.length === 0) return verdictTags;
   return { deny: [...verdictTags.deny, ...denyTags], ask: [...verdictTags.ask, ...askTags] };
-}
-
-function replyTo(adapter: Adapter, { calls: [call], event, verdict }: Judgement, answer: Answer): Reply {
-  if (call === undefined) throw new Error("internal: a judgement without a call");
-  return adapter.reply(answer, verdict.reason, call, String(valueAt(event, slots["correlation.id"]) ?? ""));
-}
-
-function recordOf(
-  { calls: [call], event, verdict, alerts }: Judgement,
-  decision: Answer,
-  { mode }: Config,
-  time: bigint,
-  durationMicros: number,
-): CallRecord {
-  const id = valueAt(event, slots["correlation.id"]);
-  return {
-    time,
-    id: String(id ?? ""),
-    agent: call?.agent ?? "",
-    session: call?.sessionId ?? "",
-    tool: call?.toolName ?? "",
-    verdict: verdict.decision,
-    decision,
-    mode,
-    durationMicros,
-    alerts,
-    fields: recordedFields(event),
-  };
-}
-
-/** Every field that has a value, by its full name; empty texts and lists count as none. */
-function recordedFields(event: Event): Readonly<Record<string, OutputValue>> {
-  const fields: Record<string, OutputValue> = {};
-  for (const [name, value] of namedValues(event)) {
-    if (value === undefined || value === "") continue;
-    if (!Array.isArray(value) || value.length > 0) fields[name] = value;
-  }
-  return fields;
 }

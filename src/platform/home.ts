@@ -15,6 +15,10 @@ export type Home = {
   readonly compiled: string;
   /** Records that hooks left while no daemon answered. */
   readonly spool: string;
+  /** What is remembered of sessions, a file each. */
+  readonly sessions: string;
+  /** What persons have been asked and have approved. */
+  readonly approvals: string;
   readonly token: string;
   readonly log: string;
   readonly events: string;
@@ -58,6 +62,8 @@ function homeAt(root: string, platform: string): Home {
     socket: platform === "win32" ? pipeName(root) : socketPath(run),
     compiled: join(run, "ruleset.json"),
     spool: join(run, "spool"),
+    sessions: join(run, "sessions"),
+    approvals: join(run, "approvals.json"),
     token: join(run, "token"),
     log,
     events: join(log, "events.jsonl"),

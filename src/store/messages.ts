@@ -3,7 +3,18 @@ import { openLogFile } from "./log-file.ts";
 import { redact } from "./redact.ts";
 
 /** What happened to the daemon itself. */
-type MessageKind = "start" | "stop" | "mode" | "reload" | "refused" | "spool" | "failure";
+type MessageKind =
+  | "start"
+  | "stop"
+  | "mode"
+  | "reload"
+  | "refused"
+  | "spool"
+  | "session"
+  | "alarm"
+  | "approval"
+  | "http"
+  | "failure";
 
 export type Messages = {
   /** Adds a line to the daemon's own log. Never throws: there is nobody left to tell. */

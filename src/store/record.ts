@@ -16,6 +16,8 @@ export type StoredRecord = {
   readonly decision: string;
   readonly mode: string;
   readonly duration_us: number;
+  /** Which person's word the decision is; only where it is one's. */
+  readonly approval?: string;
   readonly alerts: readonly StoredAlert[];
   readonly fields: Readonly<Record<string, unknown>>;
 };
@@ -58,6 +60,7 @@ export function recordLine(record: CallRecord): string {
     decision: record.decision,
     mode: record.mode,
     duration_us: record.durationMicros,
+    ...(record.approval === undefined ? {} : { approval: record.approval }),
     alerts: record.alerts.map((alert) => storedAlert(alert, time, clean)),
     fields: storedValues(record.fields, clean),
   };

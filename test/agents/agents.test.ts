@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { canonicalJson } from "../../src/agents/json.ts";
 import { parseInput } from "../../src/agents/parse-input.ts";
 import { adapterNamed, adapters } from "../../src/agents/registry.ts";
+import type { ToolCall } from "../../src/model/call.ts";
 import type { Answer } from "../../src/model/verdict.ts";
 
 type Named = { readonly name: string; readonly agent: string };
@@ -55,8 +56,23 @@ test.for(vectors<Replied>("reply.yaml"))("reply %s", ([, vector]) => {
   expect(told).toEqual({ stdout: stdout === undefined ? "" : `${JSON.stringify(stdout)}\n`, stderr, exit });
 });
 
+type Asks = Named & { readonly input: unknown; readonly entrypoint?: string; readonly asks: boolean };
+
+test.for(vectors<Asks>("asks.yaml"))("asks %s", ([, { agent, input, entrypoint = "", asks }]) => {
+  const [call] = adapter(agent).decode(input) as readonly ToolCall[];
+  expect(call && adapter(agent).asks(call, { pid: 0n, entrypoint })).toBe(asks);
+});
+
+type Unknown = Named & { readonly input: unknown; readonly unknown: readonly string[] };
+
+test.for(vectors<Unknown>("unknown.yaml"))("unknown %s", ([, { agent, input, unknown }]) => {
+  const [call] = adapter(agent).decode(input) as readonly ToolCall[];
+  expect(call?.unknown).toEqual(unknown);
+});
+
 test("every vector's name is its own", () => {
-  const names = [...vectors("decode.yaml"), ...vectors("reply.yaml")].map(([name]) => name);
+  const files = ["decode.yaml", "reply.yaml", "asks.yaml", "unknown.yaml"];
+  const names = files.flatMap((file) => vectors(file).map(([name]) => `${file} ${name}`));
   expect(new Set(names).size).toBe(names.length);
 });
 

@@ -6,19 +6,19 @@ import { builtinRuleset } from "#builtin-rules";
 import { adapterNamed, adapters } from "../../src/agents/registry.ts";
 import type { Mode } from "../../src/model/mode.ts";
 import { defaultConfig } from "../../src/platform/config-keys.ts";
-import { decide } from "../../src/platform/decide.ts";
+import { decide, nobody } from "../../src/platform/decide.ts";
 import { compileRules } from "../../src/rules/compile.ts";
 
 const rules = compileRules(builtinRuleset);
 
-function hear(agent: string, event: object, mode: Mode = "guardrails") {
+function hear(agent: string, event: object, mode: Mode = "guardrails", problems = 0) {
   const adapter = adapterNamed(agent);
   if (adapter === undefined) throw new Error(`no adapter ${agent}`);
   return decide(
     adapter,
     Buffer.from(JSON.stringify(event)),
-    { rules, config: { ...defaultConfig, mode } },
-    0n,
+    { rules, config: { ...defaultConfig, mode }, problems },
+    nobody,
   );
 }
 
@@ -28,12 +28,28 @@ const known = adapters.map(({ name }) => name).filter((name) => name !== "generi
 
 test.for(known)("%s: what asks nothing is neither refused nor recorded", (agent) => {
   for (const event of [
-    { hook_event_name: "SessionStart", session_id: "s", source: "startup" },
     { hook_event_name: "PostToolUse", tool_name: "Bash", tool_input: { command: "cat ~/.ssh/id_rsa" } },
     { hook_event_name: "AfterTool", tool_name: "Bash", tool_input: { command: "cat ~/.ssh/id_rsa" } },
     { hook_event_name: "Tomorrow's" },
   ])
-    expect(hear(agent, event)).toEqual({ reply: silent, record: undefined });
+    expect(hear(agent, event)).toMatchObject({ reply: silent, record: undefined });
+});
+
+test.for<[mode: Mode, problems: number, says: RegExp]>([
+  ["guardrails", 0, /^Prempti \S+ judges every tool call: guardrails mode, \d{2,} rules$/],
+  ["guardrails", 1, /; 1 problem in your rules or settings: prempti status$/],
+  ["monitor", 0, /^Prempti \S+ records every tool call and blocks none: monitor mode/],
+])("a session begins in %s, with %i problems: its person is told", ([mode, problems, says]) => {
+  for (const agent of known) {
+    const { reply, record } = hear(
+      agent,
+      { hook_event_name: "SessionStart", session_id: "s" },
+      mode,
+      problems,
+    );
+    expect(JSON.parse(reply.stdout)).toEqual({ systemMessage: expect.stringMatching(says) });
+    expect({ ...reply, stdout: "", record }).toEqual({ ...silent, record: undefined });
+  }
 });
 
 test.for(["claude-code", "codex"])("%s: an unknown event with a tool call is judged", (agent) => {
@@ -77,7 +93,7 @@ test.for<[mode: Mode, decision: string, stdout: RegExp]>([
 
 test("a change that keeps the hook is left alone", () => {
   const hooks = { PreToolUse: [{ hooks: [{ type: "command", command: "prempti hook claude-code" }] }] };
-  expect(hear("claude-code", changed(JSON.stringify({ hooks })))).toEqual({
+  expect(hear("claude-code", changed(JSON.stringify({ hooks })))).toMatchObject({
     reply: silent,
     record: undefined,
   });

@@ -72,7 +72,11 @@ test.for(["deny", "allow"])(
       source: "startup",
     });
     const hook = (input: string) => run({ args: ["hook"], env: home.env, input });
-    expect(await hook(start)).toMatchObject({ exit: 0, stdout: "", stderr: "" });
+    const { exit, stdout } = await hook(start);
+    expect(exit).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      systemMessage: expect.stringMatching(/^Prempti .*; no daemon runs/),
+    });
     expect(await hook("{")).toMatchObject({ exit: 2, stdout: "" });
     home.remove();
   },

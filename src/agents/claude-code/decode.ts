@@ -1,11 +1,13 @@
 import type { ToolCall } from "../../model/call.ts";
 import type { Undecodable } from "../adapter.ts";
-import { snakeCaseCall } from "../call.ts";
+import { snakeCaseCall, withUnknown } from "../call.ts";
 import { decode as decodeCopilot } from "../copilot/decode.ts";
 import { decodeTool, namesNoTool } from "../decode.ts";
 import { isObject, type Json } from "../json.ts";
 import { doubleUnderscoreName } from "../mcp-name.ts";
+import { unknownIn } from "../vocabulary.ts";
 import { tools } from "./tools.ts";
+import { claudeCodeVocabulary } from "./vocabulary.ts";
 
 export function decode(input: unknown): readonly ToolCall[] | Undecodable {
   if (!isObject(input)) return { undecodable: "malformed input JSON: not an object" };
@@ -13,7 +15,8 @@ export function decode(input: unknown): readonly ToolCall[] | Undecodable {
   const call = snakeCaseCall("claude_code", input);
   const wrong = namesNoTool(call);
   if (wrong !== undefined) return wrong;
-  return [decodeTool(call, tools, doubleUnderscoreName(call.toolName, input))];
+  const decoded = decodeTool(call, tools, doubleUnderscoreName(call.toolName, input));
+  return [withUnknown(decoded, unknownIn(input, claudeCodeVocabulary))];
 }
 
 /** Copilot runs the hooks of a project's .claude/settings.json too, and sends its own arguments under Claude's names. */

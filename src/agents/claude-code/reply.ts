@@ -1,8 +1,21 @@
 import type { ToolCall } from "../../model/call.ts";
 import type { Answer } from "../../model/verdict.ts";
-import type { Reply } from "../adapter.ts";
-import { reply as replyCopilot } from "../copilot/reply.ts";
+import type { Caller, Reply } from "../adapter.ts";
+import { asks as asksInCopilot, reply as replyCopilot } from "../copilot/reply.ts";
 import { blocked, jsonReply, silent } from "../reply.ts";
+
+/** Modes in which versions of Claude Code were seen to answer dialogs by themselves, one way or the other. */
+const unasked: ReadonlySet<string> = new Set(["bypassPermissions", "dontAsk"]);
+
+/** What a run without a terminal says of itself: `-p` is "sdk-cli", the kits are "sdk-ts" and "sdk-py". */
+const headless = /^sdk-/;
+
+export function asks(call: ToolCall, caller: Caller): boolean {
+  if (call.agent === "copilot") return asksInCopilot();
+  // The person is being asked already.
+  if (call.hookEventName === "PermissionRequest") return true;
+  return !unasked.has(call.permissionMode) && !headless.test(caller.entrypoint);
+}
 
 /**
  * A deny is told twice: by JSON, whose reason the model reads, and by exit code 2 with the reason on stderr, which

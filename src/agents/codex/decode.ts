@@ -1,15 +1,17 @@
 import type { ToolCall } from "../../model/call.ts";
 import type { Undecodable } from "../adapter.ts";
-import { snakeCaseCall } from "../call.ts";
+import { snakeCaseCall, withUnknown } from "../call.ts";
 import { decodeTool, namesNoTool } from "../decode.ts";
 import { isObject, objectOf } from "../json.ts";
 import { doubleUnderscoreName } from "../mcp-name.ts";
 import { patchCalls } from "../patch.ts";
+import { unknownIn } from "../vocabulary.ts";
 import { tools } from "./tools.ts";
+import { codexVocabulary } from "./vocabulary.ts";
 
 export function decode(input: unknown): readonly ToolCall[] | Undecodable {
   if (!isObject(input)) return { undecodable: "malformed input JSON: not an object" };
-  const call = snakeCaseCall("codex", input);
+  const call = withUnknown(snakeCaseCall("codex", input), unknownIn(input, codexVocabulary));
   const wrong = namesNoTool(call);
   if (wrong !== undefined) return wrong;
   if (call.toolName === "apply_patch") return patchCalls(call, objectOf(call.input)["command"]);

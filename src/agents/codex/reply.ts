@@ -6,6 +6,11 @@ import { blocked, jsonReply, silent } from "../reply.ts";
 const cannotAsk =
   " | Codex can't ask its person from a hook: to go on, let the person run it in a terminal of their own, or allow it by a rule in ~/.prempti/rules/user";
 
+/** Only its own permission prompt reaches the person: a hook that asks is an error, and the tool runs. */
+export function asks(call: ToolCall): boolean {
+  return call.hookEventName === "PermissionRequest";
+}
+
 /**
  * Codex reports a bare allow as an error, runs the tool on "ask", and runs it on any key that it does not know: only
  * deny and silence are safe. What a person should look at is denied with a way to allow it.

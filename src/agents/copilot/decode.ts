@@ -1,16 +1,19 @@
 import type { ToolCall } from "../../model/call.ts";
 import type { Undecodable } from "../adapter.ts";
-import { camelCaseCall, snakeCaseCall } from "../call.ts";
+import { camelCaseCall, snakeCaseCall, withUnknown } from "../call.ts";
 import { decodeTool, namesNoTool } from "../decode.ts";
 import { isObject, type Json, textAt } from "../json.ts";
 import { dashName } from "../mcp-name.ts";
 import { patchCalls } from "../patch.ts";
+import { unknownIn } from "../vocabulary.ts";
 import { tools } from "./tools.ts";
+import { copilotVocabulary } from "./vocabulary.ts";
 
 /** Copilot names its events in camelCase, or in Claude Code's way when they were registered so. */
 export function decode(input: unknown): readonly ToolCall[] | Undecodable {
   if (!isObject(input)) return { undecodable: "malformed input JSON: not an object" };
-  const call = "hook_event_name" in input ? snakeCaseCall("copilot", input) : camelCase(input);
+  const read = "hook_event_name" in input ? snakeCaseCall("copilot", input) : camelCase(input);
+  const call = withUnknown(read, unknownIn(input, copilotVocabulary));
   const wrong = namesNoTool(call);
   if (wrong !== undefined) return wrong;
   if (call.toolName === "apply_patch" || call.toolName === "ApplyPatch")

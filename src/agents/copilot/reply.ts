@@ -3,6 +3,11 @@ import type { Answer } from "../../model/verdict.ts";
 import type { Reply } from "../adapter.ts";
 import { blocked, jsonReply, silent } from "../reply.ts";
 
+/** A run without a terminal refuses what nobody can be asked about. */
+export function asks(): boolean {
+  return true;
+}
+
 /** The top-level form, which camelCase and PascalCase events understand alike, with its reason also on exit 2. */
 export function reply(answer: Answer, reason: string, call: ToolCall): Reply {
   if (answer === "defer") return silent;

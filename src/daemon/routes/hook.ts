@@ -1,10 +1,10 @@
-import { type Reply, refuse } from "../../agents/adapter.ts";
+import { type Caller, type Reply, refuse } from "../../agents/adapter.ts";
 import { adapterNamed, adapters } from "../../agents/registry.ts";
-import type { CallRecord } from "../../model/record.ts";
-import { decide } from "../../platform/decide.ts";
+import { type Decided, decide } from "../../platform/decide.ts";
 import { recordLine } from "../../store/record.ts";
 import { countCall } from "../counts.ts";
 import type { Daemon } from "../daemon.ts";
+import { hearTold } from "../hear-told.ts";
 import type { Request, Response, Route } from "../route.ts";
 
 /**
@@ -24,7 +24,8 @@ export const hookRoute: Route = {
   },
 };
 
-async function judgeCall({ rest, headers, body }: Request, daemon: Daemon): Promise<Reply> {
+async function judgeCall(request: Request, daemon: Daemon): Promise<Reply> {
+  const { rest, headers, body } = request;
   const law = daemon.guard.current();
   const adapter = adapterNamed(rest);
   if (adapter === undefined)
@@ -37,23 +38,55 @@ async function judgeCall({ rest, headers, body }: Request, daemon: Daemon): Prom
       daemon,
       `the tool call is larger than ${law.config.inputMaxBytes} bytes; input_max_bytes raises that`,
     );
-  const { reply, record } = decide(adapter, body, law, pidIn(headers["x-prempti-pid"]));
-  if (record === undefined && reply.exit === 0) return reply;
-  if (record === undefined) return turnDown(daemon, reply.stderr.trim(), reply);
-  await keepRecord(daemon, record);
-  countCall(daemon.counts, record);
+  const asking = { caller: callerIn(headers), byDaemon: true, sessionOf: daemon.memory.of };
+  const decided = await settled(decide(adapter, body, law, asking), request, daemon);
+  const { reply, record, told } = decided;
+  if (told !== undefined) hearTold(daemon, adapter, told);
+  if (record === undefined) return reply.exit === 0 ? reply : turnDown(daemon, reply.stderr.trim(), reply);
+  await keep(daemon, decided);
   return reply;
 }
 
+/** The call as it is, but for one that was denied because nobody could be asked: its person may have spoken, or may yet. */
+function settled(
+  decided: Decided,
+  request: Request,
+  { guard, approvals }: Daemon,
+): Decided | Promise<Decided> {
+  const { open } = decided;
+  if (open === undefined) return decided;
+  const { askFallback, askHoldSeconds } = guard.current().config;
+  const seconds = askFallback === "hold" ? Math.min(askHoldSeconds, waitIn(request) - answering) : 0;
+  return approvals.settle(
+    { ...decided, open },
+    { patience: seconds * 1_000, begin: request.delay, gone: request.untilGone() },
+  );
+}
+
+/** Of the time that the caller waits, so many seconds are left for the reply. */
+const answering = 2;
+
+/** Seconds that the caller is ready to wait: its agent gives it so long, and not longer. */
+function waitIn({ headers, query }: Request): number {
+  const written = headers["x-prempti-wait"] ?? query.get("wait") ?? "";
+  return typeof written === "string" && /^\d{1,3}$/.test(written) ? Number(written) : 0;
+}
+
 /** Rejects when the record can't be written, unless nothing is enforced anyway. */
-async function keepRecord({ events, counts, messages }: Daemon, record: CallRecord): Promise<void> {
+async function keep({ events, counts, messages, memory, ledger }: Daemon, decided: Decided): Promise<void> {
+  const { record, memories } = decided;
+  if (record === undefined) return;
+  // Before the record is awaited: the tool may have run by then, or the next call be judged.
+  ledger.judged(record);
   try {
+    memory.remember(record.agent, record.session, memories);
     await events.append(recordLine(record));
   } catch (cause) {
     if (record.mode !== "monitor") throw new Error("this call can't be recorded", { cause });
     counts.unrecorded += 1;
     messages.say("failure", `a call was not recorded: ${describeError(cause)}`);
   }
+  countCall(counts, record);
 }
 
 function turnDown({ counts, messages }: Daemon, reason: string, reply = refuse(reason)): Reply {
@@ -74,8 +107,12 @@ function describeError(error: unknown): string {
   return error.cause === undefined ? error.message : `${error.message}: ${describeError(error.cause)}`;
 }
 
-function pidIn(header: string | readonly string[] | undefined): bigint {
-  return typeof header === "string" && /^\d{1,10}$/.test(header) ? BigInt(header) : 0n;
+function callerIn(headers: Request["headers"]): Caller {
+  const [pid, entrypoint] = [headers["x-prempti-pid"], headers["x-prempti-entrypoint"]];
+  return {
+    pid: typeof pid === "string" && /^\d{1,10}$/.test(pid) ? BigInt(pid) : 0n,
+    entrypoint: typeof entrypoint === "string" ? entrypoint : "",
+  };
 }
 
 /** Encoded characters of stderr in the header: clients bound what they read of headers. */

@@ -11,7 +11,8 @@ export const statusRoute: Route = {
   answer: (_, daemon) => json(statusOf(daemon)),
 };
 
-function statusOf({ home, version, startedAt, guard, counts }: Daemon): unknown {
+function statusOf(daemon: Daemon): unknown {
+  const { home, version, startedAt, guard, counts } = daemon;
   const { ruleset, rules, config, load, rejected } = guard.current();
   const { problems, leftOut } = rejected ?? load;
   return {
@@ -32,7 +33,11 @@ function statusOf({ home, version, startedAt, guard, counts }: Daemon): unknown 
       failed: counts.failed,
       unrecorded: counts.unrecorded,
       spooled: counts.spooled,
+      alarms: counts.alarms,
     },
+    sessions: counts.sessions,
+    unknown: Object.fromEntries(counts.unknown),
+    http: daemon.http.problem ?? null,
     agents: Object.fromEntries(
       [...counts.lastCalls].map(([agent, last]) => [agent, agentOf(agent, last, counts)]),
     ),
