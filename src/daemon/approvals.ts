@@ -3,7 +3,7 @@ import { type Decided, type Judged, tell } from "../platform/tell.ts";
 import type { Messages } from "../store/messages.ts";
 import { redact } from "../store/redact.ts";
 import { openRequests, type Request, type Requests } from "../store/requests.ts";
-import { digest } from "./ledger.ts";
+import { digest } from "./digest.ts";
 
 /** What persons are asked where their agents ask nobody, and what they say. */
 export type Approvals = {
@@ -46,7 +46,7 @@ export function openApprovals(path: string, messages: Messages): Approvals {
     return decided;
   };
   const settle: Approvals["settle"] = async ({ open: { key, judged }, ...denied }, hold) => {
-    const call = digest(key);
+    const call = await digest(key);
     const known = requests.list().find((request) => request.call === call);
     const request = known ?? requestOf(judged, call);
     if (known === undefined) requests.put(request);

@@ -24,4 +24,6 @@ export type Daemon = {
   readonly http: { problem: string | undefined };
   /** The latest look at what hooks have left; the next one begins when it has ended. */
   readonly spool: { look: Promise<void> };
+  /** Told of every call once it is answered. */
+  called: () => void;
 };

@@ -1,8 +1,6 @@
-import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, Server } from "node:http";
 import { ensureToken } from "../platform/token.ts";
 import type { Daemon } from "./daemon.ts";
-import { digest } from "./ledger.ts";
 import { problem, type Response } from "./route.ts";
 import { hookRoute } from "./routes/hook.ts";
 import { createApiServer } from "./server.ts";
@@ -38,7 +36,7 @@ async function move(
   if (wanted === "") return undefined;
   try {
     const token = await ensureToken(daemon.home);
-    const gate = { admit: admission(token, wanted), translate };
+    const gate = { admit: await admission(token, wanted), translate };
     const server = createApiServer(daemon, [hookRoute], stopping, gate);
     await bind(server, wanted);
     daemon.messages.say("http", `listens on http://${wanted}`);
@@ -65,8 +63,14 @@ function bind(server: Server, address: string): Promise<void> {
 }
 
 /** Refuses whoever does not know the token, and browsers, whose pages could be made to send anything. */
-function admission(token: string, address: string): (incoming: IncomingMessage) => Response | undefined {
-  const expected = Buffer.from(digest(`Bearer ${token}`));
+async function admission(
+  token: string,
+  address: string,
+): Promise<(incoming: IncomingMessage) => Response | undefined> {
+  // Not at the top: a daemon that listens on its socket alone has no use for it.
+  const { hash, timingSafeEqual } = await import("node:crypto");
+  const digest = (text: string) => hash("sha256", text, "buffer");
+  const expected = digest(`Bearer ${token}`);
   const port = address.slice(address.lastIndexOf(":"));
   const hosts = [address, `127.0.0.1${port}`, `localhost${port}`, `[::1]${port}`];
   return ({ headers }) => {
@@ -74,7 +78,7 @@ function admission(token: string, address: string): (incoming: IncomingMessage) 
       return problem(421, "this is Prempti's listener on loopback, and no other host's");
     if (headers.origin !== undefined) return problem(403, "no page may call this");
     // Of digests: of the same length whatever was sent, and comparing takes as long whatever differs.
-    const given = Buffer.from(digest(headers.authorization ?? ""));
+    const given = digest(headers.authorization ?? "");
     return timingSafeEqual(given, expected)
       ? undefined
       : problem(401, "the token is missing or wrong", { "www-authenticate": "Bearer" });

@@ -1,10 +1,9 @@
-import { hash } from "node:crypto";
 import type { CallRecord } from "../model/record.ts";
 
 /** What was said of a call before it ran. */
 export type Entry = {
   readonly decision: string;
-  /** Of the call's input; undefined where only a redacted copy of it is known. */
+  /** Its arguments; undefined where they are not known to the letter. */
   readonly input: string | undefined;
 };
 
@@ -17,37 +16,46 @@ export type Ledger = {
 export type RanCall = {
   readonly agent: string;
   readonly session: string;
+  /** The agent's id for the call; "" where it gives none. */
   readonly useId: string;
   readonly tool: string;
   /** Compact JSON with sorted keys, as tool.input has it. */
   readonly input: string;
 };
 
-/** Calls that are kept: a tool's end follows its question within minutes. */
-const most = 1_024;
+/** Calls that are kept, and characters of their arguments together: a tool's end follows its question in minutes. */
+const most = { calls: 1_024, characters: 1 << 20 };
 
 export function openLedger(): Ledger {
   const entries = new Map<string, Entry>();
+  let characters = 0;
+  const drop = (key: string) => {
+    characters -= sizeOf(key, entries.get(key));
+    entries.delete(key);
+  };
   const judged = (record: CallRecord) => {
     const call = ranCallOf(record);
     const key = keyOf(call);
-    entries.delete(key);
-    entries.set(key, { decision: record.decision, input: digest(call.input) });
-    if (entries.size <= most) return;
+    const entry = { decision: record.decision, input: call.input };
+    drop(key);
+    if (sizeOf(key, entry) > most.characters / 4) return;
+    entries.set(key, entry);
+    characters += sizeOf(key, entry);
     for (const oldest of entries.keys()) {
-      entries.delete(oldest);
-      return;
+      if (entries.size <= most.calls && characters <= most.characters) break;
+      drop(oldest);
     }
   };
   return { judged, find: (call) => entries.get(keyOf(call)) };
 }
 
+const sizeOf = (key: string, entry: Entry | undefined): number =>
+  entry === undefined ? 0 : key.length + (entry.input?.length ?? 0);
+
 /** Agents that give a call no id are told apart by what they call. */
 function keyOf({ agent, session, useId, tool, input }: RanCall): string {
-  return hash("sha1", `${agent}\n${session}\n${useId === "" ? `${tool}\n${input}` : useId}`, "base64url");
+  return [agent, session, useId, ...(useId === "" ? [tool, input] : [])].join("\n");
 }
-
-export const digest = (text: string): string => hash("sha256", text, "base64url");
 
 /** Of a record, or of one read back from the log. */
 export function ranCallOf({

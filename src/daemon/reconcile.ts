@@ -11,7 +11,7 @@ import { alarmTag } from "../store/alarms.ts";
 import { readLog } from "../store/read-log.ts";
 import { recordLine } from "../store/record.ts";
 import type { Daemon } from "./daemon.ts";
-import { digest, type Entry, type RanCall, ranCallOf } from "./ledger.ts";
+import { type Entry, type RanCall, ranCallOf } from "./ledger.ts";
 import { lookAtSpool } from "./take-over-spool.ts";
 
 /** What is wrong with a tool call that has run; its rule is named so in the log. */
@@ -57,7 +57,7 @@ async function alarmFor(
   const entry = daemon.ledger.find(ran) ?? (await foundElsewhere(daemon, ran));
   if (entry === undefined) return unjudged;
   if (entry.decision === "deny") return denied;
-  const isSame = entry.input === undefined || entry.input === digest(ran.input);
+  const isSame = entry.input === undefined || entry.input === ran.input;
   return isSame || !isStricter(daemon, calls, entry.decision) ? undefined : changed;
 }
 

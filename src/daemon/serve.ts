@@ -18,7 +18,7 @@ import { serveHttp } from "./http-listener.ts";
 import { openLedger } from "./ledger.ts";
 import { isAlive, listen } from "./listen.ts";
 import { routes } from "./routes.ts";
-import { saveMemory } from "./save-memory.ts";
+import { betweenCalls, saveMemory } from "./save-memory.ts";
 import { createApiServer } from "./server.ts";
 import { stopServer } from "./stop-server.ts";
 import { takeOverSpool } from "./take-over-spool.ts";
@@ -35,7 +35,7 @@ export async function serve(home: Home): Promise<number> {
     }
     const daemon = await start(home);
     // Not before: V8 refuses code caches that were made under other flags.
-    saveMemory();
+    daemon.called = betweenCalls(saveMemory());
     await run(daemon, lock);
     return 0;
   } catch (error) {
@@ -69,6 +69,7 @@ async function start(home: Home): Promise<Daemon> {
     approvals: openApprovals(home.approvals, messages),
     http: { problem: undefined },
     spool: { look: Promise.resolve() },
+    called: () => undefined,
   };
 }
 

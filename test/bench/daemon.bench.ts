@@ -1,11 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { Agent, request } from "node:http";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { Agent, type RequestOptions, request } from "node:http";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { executable } from "../../build/paths.ts";
 import { type Home, locateHome } from "../../src/platform/home.ts";
+import { ensureToken } from "../../src/platform/token.ts";
 
 /** The built executable, else the sources: their start-up time says little. */
 const command = existsSync(executable)
@@ -38,15 +41,33 @@ const calls = [
 
 type Figures = Record<string, number>;
 
+/** Where an agent calls the daemon, and with what. */
+type Way = { readonly where: RequestOptions; readonly headers: Readonly<Record<string, string>> };
+
+/** Has the daemon listen on loopback too. */
+async function httpOf(home: Home): Promise<Way> {
+  const port = await new Promise<number>((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" ? (address?.port ?? 0) : 0));
+    });
+  });
+  mkdirSync(home.root, { recursive: true });
+  writeFileSync(home.config, `http: {listen: "127.0.0.1:${port}"}\n`);
+  const headers = { authorization: `Bearer ${await ensureToken(home)}` };
+  return { where: { host: "127.0.0.1", port }, headers };
+}
+
 /** The daemon: start, decisions over the socket, memory. */
 export async function measure(): Promise<Figures> {
   const folder = mkdtempSync(join(tmpdir(), "pb-"));
   const home = locateHome(join(folder, "p"));
+  const http = await httpOf(home);
   const starts: number[] = [];
   try {
     for (let run = 0; run < 5; run += 1)
       starts.push((await withDaemon(home, folder, async () => ({}))).ready);
-    const { ready, result } = await withDaemon(home, folder, (pid) => load(home, pid));
+    const { ready, result } = await withDaemon(home, folder, (pid) => load(home, http, pid));
     const sorted = [...starts, ready].sort((one, other) => one - other);
     return { daemon_ready_ms: sorted[sorted.length >> 1] ?? 0, ...result };
   } finally {
@@ -76,29 +97,37 @@ async function withDaemon(
   }
 }
 
-async function load(home: Home, pid: number): Promise<Figures> {
-  const [first] = await callMany(home, 1, 1);
-  await callMany(home, 2_000, atOnce);
+async function load({ socket }: Home, http: Way, pid: number): Promise<Figures> {
+  const socketWay: Way = { where: { socketPath: socket }, headers: {} };
+  const [first] = await callMany(socketWay, 1, 1);
+  await callMany(socketWay, 2_000, atOnce);
   const settled = rss(pid);
-  const alone = await callMany(home, 2_000, 1);
+  const alone = await callMany(socketWay, 2_000, 1);
+  const overHttp = await callMany(http, 2_000, 1);
   const began = performance.now();
-  await callMany(home, events / 2, atOnce);
+  await callMany(socketWay, events / 2, atOnce);
   const half = rss(pid);
-  await callMany(home, events / 2, atOnce);
+  await callMany(socketWay, events / 2, atOnce);
   const elapsed = (performance.now() - began) / 1000;
+  const busy = rss(pid);
+  // It gives back what it does not use in the next pause.
+  await sleep(3_000);
   return {
     daemon_first_call_ms: first ?? 0,
     daemon_call_p50_ms: percentile(alone, 0.5),
     daemon_call_p99_ms: percentile(alone, 0.99),
+    http_p50_ms: percentile(overHttp, 0.5),
+    http_p99_ms: percentile(overHttp, 0.99),
     daemon_decisions_per_s: events / elapsed,
     daemon_rss_early_mib: settled,
     daemon_rss_50k_events_mib: half,
+    daemon_rss_100k_events_busy_mib: busy,
     daemon_rss_100k_events_mib: rss(pid),
   };
 }
 
 /** Milliseconds of every call. */
-async function callMany(home: Home, count: number, workers: number): Promise<readonly number[]> {
+async function callMany(way: Way, count: number, workers: number): Promise<readonly number[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: workers });
   const times: number[] = [];
   let started = 0;
@@ -106,7 +135,7 @@ async function callMany(home: Home, count: number, workers: number): Promise<rea
     while (started < count) {
       started += 1;
       const began = performance.now();
-      await call(home, agent, calls[started % calls.length] ?? "");
+      await call(way, agent, calls[started % calls.length] ?? "");
       times.push(performance.now() - began);
     }
   };
@@ -115,10 +144,10 @@ async function callMany(home: Home, count: number, workers: number): Promise<rea
   return times;
 }
 
-function call(home: Home, agent: Agent, body: string): Promise<void> {
+function call({ where, headers }: Way, agent: Agent, body: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const headers = { "content-length": Buffer.byteLength(body) };
-    const options = { socketPath: home.socket, method: "POST", path: "/v1/hook/claude-code", headers, agent };
+    const sent = { ...headers, "content-length": Buffer.byteLength(body) };
+    const options = { ...where, method: "POST", path: "/v1/hook/claude-code", headers: sent, agent };
     const outgoing = request(options, (incoming) => incoming.resume().on("end", resolve));
     outgoing.on("error", reject).end(body);
   });

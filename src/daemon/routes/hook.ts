@@ -20,6 +20,8 @@ export const hookRoute: Route = {
       return response(await judgeCall(request, daemon));
     } catch (error) {
       return response(fail(daemon, error));
+    } finally {
+      daemon.called();
     }
   },
 };
