@@ -197,6 +197,13 @@ export function send(run: Acting, flow: Flow, hosts: Iterable<string>): void {
   sendVariables(run, from.variables, targets);
 }
 
+/** Sends what is more than the name of what is wanted: the body of a request, a letter, bytes to a socket. */
+export function post(run: Acting, flow: Flow, hosts: Iterable<string>): void {
+  const targets = [...hosts].filter((host) => host !== "");
+  if (flow.text !== "" && isRemote(targets)) effect(run, "net:send");
+  send(run, flow, targets);
+}
+
 function noteUploadHosts({ shell }: Acting, hosts: readonly string[]): void {
   for (const host of hosts) if (!isLocalHost(host)) shell.draft.uploadHosts.add(host);
 }

@@ -45,9 +45,15 @@ function follow(command: Command, place: Place, draft: Draft): void {
   if (draft.forked) show(draft, walker.text(newShell(place, draft, walker, "second"), text, io));
 }
 
+const printers = ["echo", "printf", "print", "printenv"];
+
 /** What is printed in the end is what the agent gets to see. */
 function show(draft: Draft, { from }: Flow): void {
   if (from.variables.includes(storedSecret)) draft.effects.add("secret:print");
+  const secret = from.variables.some((name) => name !== storedSecret && name !== "*");
+  // A program's output may hold what the program was given, but that alone is no sign that it does.
+  const tells = !from.output || printers.some((name) => draft.names.has(name));
+  if (secret && tells) draft.effects.add("env:secret-print");
 }
 
 /** The beginning of a text that holds no more than the parser can cut up in time. */

@@ -21,6 +21,7 @@ export const effects = {
   "env:dump-to-file": "writes the whole environment to a file",
   "env:dump-to-network": "sends the whole environment to a host",
   "env:secret-encoded": "encodes the value of a variable that holds a secret",
+  "env:secret-print": "prints the value of a variable that holds a secret",
   "env:secret-to-file": "writes the value of a variable that holds a secret to a file",
   "env:secret-to-network":
     "sends the value of a variable that holds a secret to a host that isn't its service",
@@ -47,6 +48,7 @@ export const effects = {
   "net:expose-port": "makes a local port reachable from the internet",
   "net:metadata": "asks a cloud's metadata service",
   "net:reverse-shell": "connects a shell to a host",
+  "net:send": "sends a text of its own, such as a request's body or a letter, to a host that isn't local",
   "net:tunnel": "opens a tunnel that lets others in, or all traffic out",
   "package:install-git": "installs a package out of a git repository that isn't a well-known forge's",
   "package:install-url": "installs a package from a URL outside the standard registries",

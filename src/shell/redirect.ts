@@ -1,5 +1,5 @@
 import type { HereDoc, HereString, Redirect, Redirection } from "unbash";
-import { contact, read, send, write } from "./act.ts";
+import { contact, post, read, write } from "./act.ts";
 import { type Flow, fromCommand, fromNetwork, nothing, unknownPart } from "./flow.ts";
 import type { Io, Shell, Target } from "./state.ts";
 import { literalWord, type Word, wordFrom } from "./word.ts";
@@ -128,6 +128,6 @@ function inputOf(shell: Shell, target: Target, io: Io): Flow {
 export function deliver(shell: Shell, { out, append, silenced }: Redirected, printed: Flow): Flow {
   if (out === undefined) return silenced ? nothing : printed;
   if (out.kind === "file") write({ shell }, out.word, printed, append);
-  if (out.kind === "socket") send({ shell }, printed, [out.host]);
+  if (out.kind === "socket") post({ shell }, printed, [out.host]);
   return nothing;
 }

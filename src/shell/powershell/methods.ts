@@ -1,4 +1,4 @@
-import { contact, effect, noteCode, read, remove, send, sendFile, write } from "../act.ts";
+import { contact, effect, noteCode, post, read, remove, sendFile, write } from "../act.ts";
 import { fromBase64, fromBase64Utf16 } from "../decode.ts";
 import {
   blurred,
@@ -58,7 +58,7 @@ const downloads: Method = ({ run, type, first }) => {
 };
 
 const uploads: Method = ({ run, first, args }) => {
-  send(run, joinAll(args.slice(1)), [contact(run, first.text)]);
+  post(run, joinAll(args.slice(1)), [contact(run, first.text)]);
   return networkFlow;
 };
 

@@ -1,4 +1,4 @@
-import { contact, send, sendFile, value, write } from "../act.ts";
+import { contact, post, send, sendFile, value, write } from "../act.ts";
 import { type Flow, literalFlow, networkFlow, nothing } from "../flow.ts";
 import type { Run } from "../programs/program.ts";
 import { socketTo } from "./methods.ts";
@@ -10,10 +10,10 @@ export function request(run: Run): Flow {
   for (const word of [url, value(run, "-headers"), value(run, "-credential")])
     if (word !== undefined) send(run, word, hosts);
   const body = value(run, "-body", "-form");
-  if (body !== undefined) send(run, body, hosts);
+  if (body !== undefined) post(run, body, hosts);
   const file = value(run, "-infile");
   if (file !== undefined) sendFile(run, file, hosts);
-  if (run.io.stdin !== nothing) send(run, run.io.stdin, hosts);
+  if (run.io.stdin !== nothing) post(run, run.io.stdin, hosts);
   const output = value(run, "-outfile");
   if (output === undefined) return networkFlow;
   write(run, output, networkFlow);

@@ -168,10 +168,11 @@ export const coreutils: readonly Program[] = [
     does: (run) => literalFlow(run.operands.map(({ text }) => `/usr/bin/${text}\n`).join("")),
   },
   {
-    names: ["stat", "file", "du", "df", "test"],
+    names: ["stat", "file", "du", "df"],
     options: { "-c --format -f": "value" },
     operands: ["value"],
   },
+  { names: ["test"], operands: ["value"], output: "none" },
   {
     names: [
       "date",

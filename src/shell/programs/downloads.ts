@@ -1,4 +1,4 @@
-import { contact, has, read, send, sendFile, value, values, write } from "../act.ts";
+import { contact, has, post, read, send, sendFile, value, values, write } from "../act.ts";
 import { type Flow, fromNetwork, joinAll, marked, networkFlow, nothing, unknownPart } from "../flow.ts";
 import { isLocalHost } from "../hosts.ts";
 import { baseName } from "../paths.ts";
@@ -22,8 +22,10 @@ const hasHost = ({ text }: Word): boolean => text !== unknownPart;
 /** `@file` and `@-` in a value; what else it says is sent as it is. */
 function sendValue(run: Run, word: Word, hosts: readonly string[], marker: RegExp): void {
   const file = marker.exec(word.text)?.[1];
-  if (file === undefined) send(run, word, hosts);
-  else if (file === "-") send(run, run.io.stdin, hosts);
+  // With -G it is a part of the URL.
+  const give = has(run, "-G", "--get") ? send : post;
+  if (file === undefined) give(run, word, hosts);
+  else if (file === "-") give(run, run.io.stdin, hosts);
   else sendFile(run, wordFrom(file, word.from, word.glob), hosts);
 }
 
@@ -49,9 +51,9 @@ function curl(given: Run): Flow {
   for (const word of values(run, "--data-urlencode", "--url-query"))
     sendValue(run, word, hosts, /^[^=@]*@(.*)$/s);
   for (const word of values(run, "-F", "--form")) sendValue(run, word, hosts, /^[^=]*=["']?[@<]([^;"']*)/s);
-  for (const word of values(run, "--data-raw", "--form-string")) send(run, word, hosts);
+  for (const word of values(run, "--data-raw", "--form-string")) post(run, word, hosts);
   for (const word of values(run, "-T", "--upload-file")) {
-    if (word.text === "-" || word.text === ".") send(run, run.io.stdin, hosts);
+    if (word.text === "-" || word.text === ".") post(run, run.io.stdin, hosts);
     else sendFile(run, word, hosts);
   }
   for (const word of values(run, "-x", "--proxy", "--socks5", "--socks5-hostname")) contact(run, word.text);
@@ -114,7 +116,7 @@ function wget(run: Run): Flow {
   const hosts = contactAll(run, urls);
   for (const word of [...urls.filter(hasHost), ...values(run, "--header", "--user", "--password", "-U")])
     send(run, word, hosts);
-  for (const word of values(run, "--post-data", "--body-data")) send(run, word, hosts);
+  for (const word of values(run, "--post-data", "--body-data")) post(run, word, hosts);
   for (const word of values(run, "--post-file", "--body-file")) sendFile(run, word, hosts);
   const flow = joinAll([...localFiles(run, urls), fromHosts(urls, hosts)]);
   const file = value(run, "-O", "--output-document");

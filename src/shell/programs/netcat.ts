@@ -1,4 +1,4 @@
-import { contact, effect, has, operand, send, sendFile, values, write } from "../act.ts";
+import { contact, effect, has, operand, post, sendFile, values, write } from "../act.ts";
 import { type Flow, networkFlow, nothing, outputFlow } from "../flow.ts";
 import { deeper, subshell } from "../state.ts";
 import { type Word, wordFrom } from "../word.ts";
@@ -9,7 +9,7 @@ export function connect(run: Run, host: string, listening = false): Flow {
   const { stdin } = run.io;
   if (stdin.from.shell) effect(run, listening ? "net:bind-shell" : "net:reverse-shell");
   if (host !== "" || listening)
-    send(
+    post(
       run,
       stdin,
       [host].filter((one) => one !== ""),

@@ -1,4 +1,4 @@
-import { contact, effect, operand, read, send, sendFile, value, values, write } from "../act.ts";
+import { contact, effect, operand, post, read, send, sendFile, value, values, write } from "../act.ts";
 import { type Flow, networkFlow, nothing, unknownPart } from "../flow.ts";
 import { baseName } from "../paths.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
@@ -41,11 +41,12 @@ function httpie(run: Run): Flow {
   if (url === undefined) return nothing;
   const host = contact(run, isLocalService(url.text) ? "localhost" : url.text);
   send(run, url, [host]);
-  send(run, run.io.stdin, [host]);
-  for (const word of values(run, "-a", "--auth", "--raw")) send(run, word, [host]);
+  post(run, run.io.stdin, [host]);
+  for (const word of values(run, "-a", "--auth")) send(run, word, [host]);
+  for (const word of values(run, "--raw")) post(run, word, [host]);
   for (const item of items) {
     const file = /^[^=@:]*(?::?=)?@(.+)$/s.exec(item.text)?.[1];
-    if (file === undefined) send(run, item, [host]);
+    if (file === undefined) (isData(item.text) ? post : send)(run, item, [host]);
     else sendFile(run, wordFrom(file.replace(/;type=.*$/, ""), item.from, item.glob), [host]);
   }
   const target = value(run, "-o", "--output");
@@ -53,6 +54,9 @@ function httpie(run: Run): Flow {
   write(run, target, networkFlow);
   return nothing;
 }
+
+/** `a=b` and `a:=b` are data; `a==b` goes into the URL, `a:b` is a header. */
+const isData = (item: string): boolean => /^[^:=]+:?=(?!=)/.test(item);
 
 /** Programs that fetch URLs into files: `aria2c URL`, `axel -o f URL`. */
 function fetchFiles(run: Run): Flow {
@@ -77,14 +81,15 @@ function printUrl(run: Run): Flow {
     send(run, word, [host]);
     send(run, run.io.stdin, [host]);
   }
-  for (const word of values(run, "-d", "--data", "--header", "-H", "-x")) sendData(run, word);
+  for (const word of values(run, "--header", "-H", "-x")) sendData(run, word, send);
+  for (const word of values(run, "-d", "--data")) sendData(run, word, post);
   return networkFlow;
 }
 
-function sendData(run: Run, word: Word): void {
-  if (word.text === "@" || word.text === "@-") send(run, run.io.stdin, run.hosts);
+function sendData(run: Run, word: Word, give: typeof send): void {
+  if (word.text === "@" || word.text === "@-") give(run, run.io.stdin, run.hosts);
   else if (word.text.startsWith("@")) sendFile(run, wordFrom(word.text.slice(1), word.from), run.hosts);
-  else send(run, word, run.hosts);
+  else give(run, word, run.hosts);
 }
 
 /** Letters go to strangers, whatever the address says. */
@@ -94,7 +99,7 @@ function mail(run: Run): Flow {
   for (const server of values(run, "--server", "-S", "--host"))
     if (!server.text.includes("=")) contact(run, server.text);
   for (const word of [...run.operands, ...values(run, "-s")]) send(run, word, []);
-  send(run, run.io.stdin, []);
+  post(run, run.io.stdin, []);
   return nothing;
 }
 

@@ -1,4 +1,4 @@
-import { contact, effect, send, sendVariables } from "../../act.ts";
+import { contact, effect, post, send, sendVariables } from "../../act.ts";
 import { type Flow, fromNetwork, networkFlow, unknownPart } from "../../flow.ts";
 import { isLocalHost } from "../../hosts.ts";
 import type { Action, Call, Machine } from "../language.ts";
@@ -14,8 +14,10 @@ export const requests =
     const text = target.flow.text;
     const host = /^\/[^/]/.test(text) ? "" : contact({ shell: call.machine.shell }, text);
     const rest = [...call.args, ...call.named.values()];
-    if (host !== "") carries(call.machine, host, rest);
-    else carriesVariables(call.machine, rest);
+    if (host !== "") {
+      carries(call.machine, host, rest);
+      for (const name of bodies) carriesBody(call.machine, host, option(call, name));
+    } else carriesVariables(call.machine, rest);
     remember(call.machine, host);
     const flow: Flow =
       isLocalHost(host) && host !== "" ? { text: unknownPart, from: { ...fromNetwork } } : networkFlow;
@@ -30,6 +32,13 @@ function carries(machine: Machine, host: string, values: readonly Value[]): void
       send({ shell: machine.shell }, flow, [host]);
     }
   }
+}
+
+/** What requests of Python and JavaScript call the data that they send. */
+const bodies = ["body", "content", "data", "files", "form", "json"];
+
+function carriesBody(machine: Machine, host: string, value: Value | undefined): void {
+  if (value !== undefined) post({ shell: machine.shell }, flat(value), [host]);
 }
 
 const carriesVariables = (machine: Machine, values: readonly Value[]): void => {
@@ -87,7 +96,7 @@ export const listens: Action = ({ machine, self }) => {
 export const sends: Action = ({ machine, args }) => {
   const host = machine.variables.get(hostKey)?.flow.text ?? "";
   if (machine.state.connection !== "none")
-    for (const value of args) send({ shell: machine.shell }, flat(value), host === "" ? [] : [host]);
+    for (const value of args) post({ shell: machine.shell }, flat(value), host === "" ? [] : [host]);
   return unknownValue;
 };
 
