@@ -50,15 +50,24 @@ function operatorsOf(type: ValueType): readonly string[] {
   return [...(table?.keys() ?? ["in", "intersects"]), "exists"];
 }
 
+/** After so many wrong values of one check it is another field that was meant. */
+const mostMistakes = 50;
+
 function constantMistakes(
   { operator }: Compare | CompareList,
   values: readonly string[],
   type: ValueType,
 ): readonly Mistake[] {
-  return values.flatMap((value) => {
+  const mistakes: Mistake[] = [];
+  const seen = new Set<string>();
+  for (const value of values) {
+    if (seen.has(value)) continue;
+    seen.add(value);
     const refused = refusedConstant(value, operator, type);
-    return refused === undefined ? [] : [{ code: refused[0], message: refused[1], at: value }];
-  });
+    if (refused !== undefined) mistakes.push({ code: refused[0], message: refused[1], at: value });
+    if (mistakes.length === mostMistakes) break;
+  }
+  return mistakes;
 }
 
 /** Whether one value's type can stand right of the other; a list of ours compares with strings, element by element. */

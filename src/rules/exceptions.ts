@@ -200,6 +200,7 @@ function checkException(
 
 /** A field or a transformer over fields, by asking whether a condition could have it on the left. */
 function isKnownField(text: string, known: Fields): boolean {
+  if (/^[\w.]+$/.test(text)) return known.get(text)?.argument === undefined && known.has(text);
   const parsed = parseCondition(`${text} exists`);
   if ("problem" in parsed || parsed.condition.kind !== "exists") return false;
   return "type" in typeOf(parsed.condition.left, known);

@@ -77,8 +77,9 @@ function collectFile(source: Source, definitions: Definitions, sources: Sources,
   const [unreadable] = yaml.problems;
   if (unreadable !== undefined) {
     // What follows the first is read as something else than was meant.
-    const { message, start, end } = unreadable;
-    report.error("yaml-syntax", { source, start, end }, message, yamlHint(source.text, start));
+    const { code, message, hint, start, end } = unreadable;
+    const isSyntax = code === "yaml-syntax";
+    report.error(code, { source, start, end }, message, isSyntax ? yamlHint(source.text, start) : hint);
     return;
   }
   for (const document of yaml.documents) {
@@ -99,7 +100,8 @@ function collectFile(source: Source, definitions: Definitions, sources: Sources,
 function yamlHint(text: string, start: number): string | undefined {
   const upToHere = text.slice(0, text.indexOf("\n", start) + 1 || text.length);
   if (/^ *\t/m.test(upToHere)) return "indent with blanks: YAML has no tabs there";
-  return /^[^#'"]*: [^'"|>]*: /m.test(upToHere.split("\n").at(-2) ?? "")
+  const [key = "", value = "", more] = (upToHere.split("\n").at(-2) ?? "").split(": ", 3);
+  return more !== undefined && !/[#'"]/.test(key) && !/['"|>]/.test(value)
     ? `quote a text that has ": " in it`
     : undefined;
 }

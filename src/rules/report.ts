@@ -3,6 +3,8 @@ import type { Item, Problem, Span } from "../model/problem.ts";
 /** Falco's own code for each of ours; "" for what Falco has no code for. */
 const falcoCodes = {
   "yaml-syntax": "LOAD_ERR_YAML_PARSE",
+  "anchor-loop": "LOAD_ERR_YAML_VALIDATE",
+  "yaml-too-large": "",
   "not-a-list-of-items": "LOAD_ERR_YAML_VALIDATE",
   "not-an-item": "LOAD_ERR_YAML_VALIDATE",
   "missing-key": "LOAD_ERR_YAML_VALIDATE",

@@ -11,6 +11,7 @@ import {
 } from "./definitions.ts";
 import { valuesMistake, withExceptions } from "./exceptions.ts";
 import { beforeExpansion, expandLists, resolveLists } from "./expand-lists.ts";
+import { checkRuleSize, measureMacros } from "./measure.ts";
 import { type Parsed, parseCondition } from "./parse.ts";
 import { lineAt } from "./position.ts";
 import { type ProblemCode, reporterTo } from "./report.ts";
@@ -34,10 +35,12 @@ export function resolve(definitions: Definitions, sources: Sources, parsed: Map<
     usedLists,
     usedMacros: new Set(),
     macros: new Map(),
+    sizes: new Map(),
     parsed,
   };
   for (const macro of definitions.macros.values()) readMacro(macro, work);
   for (const macro of work.macros.values()) checkMacroUses(macro, work);
+  measureMacros(work);
   const rules: RulesetRule[] = [];
   for (const rule of definitions.rules.values()) {
     if (!rule.knownSource) continue;
@@ -147,6 +150,7 @@ function resolveRule(rule: RuleDefinition, work: Work): RulesetRule | undefined 
   const read = readText(withExceptions(rule.condition, rule.exceptions), rule.at, item, work);
   if (
     read.condition === undefined ||
+    !checkRuleSize(read, read.condition, work) ||
     !checkRule(rule, read, read.condition, fields, work) ||
     output === undefined
   )

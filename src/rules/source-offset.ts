@@ -7,6 +7,7 @@ type Offsets = readonly number[];
 function align(value: string, text: string, from: number, quote: "" | "'" | '"'): Offsets {
   const offsets: number[] = [];
   let at = from;
+  const foldsAt = lineTailsOf(text);
   for (let index = 0; index < value.length; index += 1) {
     const wanted = value[index] ?? "";
     if (quote === '"' && text[at] === "\\" && isLineEnd(text[at + 1])) at = afterFold(text, at + 1);
@@ -22,7 +23,7 @@ function align(value: string, text: string, from: number, quote: "" | "'" | '"')
     } else if (quote === "'" && wanted === "'") {
       offsets.push(at);
       at += 2;
-    } else if (text[at] === wanted && !(isBlank(wanted) && foldsAt(text, at))) {
+    } else if (text[at] === wanted && !(isBlank(wanted) && foldsAt(at))) {
       offsets.push(at);
       at += 1;
     } else if (isBlank(wanted)) {
@@ -43,14 +44,17 @@ const isLineEnd = (character: string | undefined) => character === "\n" || chara
 const isBlank = (character: string | undefined) =>
   character === " " || character === "\t" || isLineEnd(character);
 
-/** Whether only blanks stand between here and the end of the line. */
-function foldsAt(text: string, at: number): boolean {
-  lineTail.lastIndex = at;
-  return lineTail.test(text);
+/** Whether only blanks stand between a blank and the end of its line. Blanks are asked about in their order. */
+function lineTailsOf(text: string): (at: number) => boolean {
+  let [end, folds] = [0, false];
+  return (at) => {
+    if (at < end) return folds;
+    end = at;
+    while (text[end] === " " || text[end] === "\t") end += 1;
+    folds = isLineEnd(text[end]);
+    return folds;
+  };
 }
-
-/** Not more blanks than anyone writes there: they are looked at again at each of them. */
-const lineTail = /[ \t]{0,200}[\n\r]/y;
 
 /** Past the end of a line, and the indentation of the next. */
 function afterFold(text: string, at: number): number {

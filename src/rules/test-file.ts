@@ -41,8 +41,8 @@ export function readTestFile(source: Source): TestFile {
   const problems: Problem[] = [];
   const report = reporterTo(problems);
   const yaml = readYaml(source);
-  for (const { message, start, end } of yaml.problems)
-    report.error("yaml-syntax", { source, start, end }, message);
+  for (const { code, message, hint, start, end } of yaml.problems)
+    report.error(code, { source, start, end }, message, hint);
   const tests = yaml.documents.flatMap((document) => {
     if (document === undefined || (document.kind === "scalar" && document.isNull)) return [];
     if (document.kind === "list") return document.items.flatMap((item) => readTest(item, report) ?? []);

@@ -4,6 +4,7 @@ import { hintFor } from "./collect-lists.ts";
 import type { Sources } from "./collect-rules.ts";
 import type { Definitions, MacroDefinition, Piece } from "./definitions.ts";
 import { beforeExpansion, type Expanded, type ResolvedList } from "./expand-lists.ts";
+import type { Size } from "./measure.ts";
 import type { Parsed } from "./parse.ts";
 import type { Reporter } from "./report.ts";
 import { sourceOffset } from "./source-offset.ts";
@@ -30,6 +31,8 @@ export type Work = {
   readonly usedLists: Set<string>;
   readonly usedMacros: Set<string>;
   readonly macros: Map<string, ReadMacro>;
+  /** Of the macros; see `measureMacros`. */
+  readonly sizes: Map<string, Size>;
   readonly parsed: Map<string, Parsed>;
 };
 

@@ -6,8 +6,8 @@ test("2,000 changed conditions and files: no crash, no meaning lost", () => {
   for (let seed = 1; seed <= 2_000; seed += 1) fuzz(randomFrom(seed));
 });
 
-test.for(costlyFiles())("64 KiB of %s", ([name, text]) => {
+test.for(costlyFiles())("64 KiB of %s", ([, text]) => {
   exercise(text);
   const took = Math.min(...Array.from({ length: 3 }, () => cpuTime(() => exercise(text))));
-  expect(took).toBeLessThan(patience(name));
+  expect(took).toBeLessThan(patience);
 });

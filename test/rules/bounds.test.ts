@@ -1,0 +1,146 @@
+import { expect, test } from "vitest";
+import { eventFrom } from "../../src/fields/event.ts";
+import { compileRules } from "../../src/rules/compile.ts";
+import { lintRules } from "../../src/rules/lint.ts";
+import { loadRules } from "../../src/rules/load.ts";
+import { readTestFile } from "../../src/rules/test-file.ts";
+
+// What a load refuses because it would take too long, or never end, and what it must not refuse for that.
+
+const rule = (name: string, condition: string, more = "") =>
+  `- rule: ${name}\n  desc: d\n  condition: ${condition}\n  output: x %tool.name\n  priority: INFO\n  source: coding_agent\n${more}`;
+
+/** Codes of what is wrong, each with the piece of the text that it is about; warnings aside. */
+function refusals(text: string): readonly string[] {
+  const { problems } = loadRules([{ file: "rules.yaml", text }]);
+  return problems
+    .filter(({ severity }) => severity === "error")
+    .map(({ code, span }) => `${code} ${span.start} ${JSON.stringify(text.slice(span.start, span.end))}`);
+}
+
+const many = (count: number, piece: (index: number) => string) =>
+  Array.from({ length: count }, (_, at) => piece(at)).join("");
+
+test.for([
+  ["open brackets", `- list: l\n  items: ${"[".repeat(70)}`, `yaml-too-large 83 "["`],
+  ["open braces", `- ${"{".repeat(70)}`, `yaml-too-large 66 "{"`],
+  ["lists in a row", "- ".repeat(120), `yaml-too-large 200 "-"`],
+  ["keys in a row", `a${": b".repeat(120)}`, `yaml-too-large 150 "b"`],
+  ["texts without commas", `- list: l\n  items: [${'"a" '.repeat(120)}]`, `yaml-too-large 420 "\\"a\\""`],
+  ["anchors", "- ".concat("&a ".repeat(120)), `yaml-too-large 299 "&a"`],
+  ["documents", `${"---\n".repeat(300)}`, `yaml-too-large 1024 "---"`],
+  ["small items", "- {}\n".repeat(20_000), `yaml-too-large 45960 "-"`],
+  ["no items", `- list: l\n  items: [${",".repeat(60_000)}]`, `yaml-too-large 12250 ","`],
+  ["blank lines", "\n".repeat(60_000), `yaml-too-large 12231 "\\n"`],
+] as const)("too much YAML: %s", ([, text, want]) => expect(refusals(text)).toEqual([want]));
+
+test.for([
+  ["5,000 small rules", many(5_000, (at) => rule(`R${at}`, "tool.name = a"))],
+  [
+    "3,000 rules with tags",
+    many(3_000, (at) => rule(`R${at}`, `tool.name in (a, b, c${at})`, "  tags: [a, b, c]\n")),
+  ],
+  ["a list of 50,000 domains", `- list: l\n  items: [${many(50_000, (at) => `host${at}.example, `)}]\n`],
+  [
+    "a list of 50,000 domains, one a line",
+    `- list: l\n  items:\n${many(50_000, (at) => `    - host${at}.example\n`)}`,
+  ],
+  ["a list of 2,000 ports", `- list: l\n  items: [${many(2_000, (at) => `${at}, `)}]\n`],
+  [
+    "a rule with 2,000 exceptions",
+    rule(
+      "R",
+      "tool.name exists",
+      `  exceptions:\n  - name: e\n    fields: [tool.name, tool.kind]\n    values:\n${many(2_000, (at) => `    - [tool${at}, shell]\n`)}`,
+    ),
+  ],
+  [
+    "1,000 lines of comment, and blank ones",
+    `${many(1_000, () => "# why this is so\n\n")}${rule("R", "tool.name = a")}`,
+  ],
+  ["100 documents", many(100, (at) => `---\n${rule(`R${at}`, "tool.name = a")}`)],
+  [
+    "40 brackets",
+    rule("R", "tool.name = a", `  tags: ${"[".repeat(40)}${"]".repeat(40)}\n`).replace(/ {2}tags.*\n/, ""),
+  ],
+] as const)("not too much YAML: %s", ([, text]) => expect(refusals(text)).toEqual([]));
+
+/** Lists that double with each alias. */
+const doubling = (levels: number) =>
+  `- list: l\n  items: &a0 [x, x]\n${many(levels, (at) => `- list: l${at}\n  items: &a${at + 1} [*a${at}, *a${at}]\n`)}`;
+
+test.for([
+  [
+    "exceptions",
+    `${doubling(40)}${rule("R", "tool.name = a", "  exceptions: [{name: e, fields: tool.name, values: *a40}]\n")}`,
+  ],
+  ["a list", doubling(40)],
+] as const)("aliases of aliases: %s", ([, text]) =>
+  expect(refusals(text)[0]).toMatch(/^yaml-too-large \d+ "\*a\d+"$/),
+);
+
+test("aliases of aliases in a test file", () => {
+  const text = `- name: t\n  expect: allow\n  event: { command: ls, a0: &a0 [x, x], ${many(40, (at) => `a${at + 1}: &a${at + 1} [*a${at}, *a${at}], `)} }\n`;
+  expect(readTestFile({ file: "a.test.yaml", text }).problems[0]?.code).toBe("yaml-too-large");
+});
+
+test.for([
+  ["an item", "- &a [*a]\n", `anchor-loop 6 "*a"`],
+  ["a rule", rule("R", "tool.name = a", "  exceptions: &e [*e]\n"), `anchor-loop 128 "*e"`],
+  ["a map", "- &m {rule: *m}\n", `anchor-loop 12 "*m"`],
+] as const)("an anchor inside of itself: %s", ([, text, want]) => expect(refusals(text)[0]).toBe(want));
+
+const append = (name: string, condition: string) =>
+  `- macro: ${name}\n  condition: ${condition}\n  override: {condition: append}\n`;
+const macro = (name: string, condition: string) => `- macro: ${name}\n  condition: ${condition}\n`;
+
+test.for([
+  ["itself", macro("a", "tool.name = x") + append("a", "or a"), "macro-loop"],
+  ["by another", macro("a", "tool.name = x") + macro("b", "a") + append("a", "or b"), "macro-loop"],
+  [
+    "by two others",
+    macro("a", "tool.name = x") + macro("b", "a") + macro("c", "b and b") + append("a", "or not c"),
+    "macro-loop",
+  ],
+  [
+    "a chain of 1,500",
+    macro("m0", "tool.name = x") + many(1_500, (at) => macro(`m${at + 1}`, `m${at} or tool.kind = x`)),
+    "too-deep",
+  ],
+  [
+    "a chain of 1,500, made backwards",
+    many(1_500, (at) => macro(`m${at}`, "tool.name = x")) +
+      many(1_499, (at) => append(`m${at}`, `or m${at + 1}`)),
+    "too-deep",
+  ],
+  [
+    "doubling 40 times",
+    macro("m0", "tool.name = x") + many(40, (at) => macro(`m${at + 1}`, `(m${at} or m${at})`)),
+    "too-long",
+  ],
+] as const)("macros that would never end: %s", ([, text, code]) => {
+  const users = many(3, (at) => rule(`R${at}`, at === 0 ? "a or b or m0 or m1" : "m9 or m39"));
+  const found = refusals(
+    text + users.replaceAll(/ or (?:b|m0|m1|m9|m39)/g, "").replaceAll("m9", "tool.name = a"),
+  );
+  expect([...new Set(found.map((one) => one.split(" ")[0]))]).toContain(code);
+});
+
+test("macros as large as they may be are compiled, linted and matched", () => {
+  const text = `${macro("m0", "tool.name = x")}${many(14, (at) => macro(`m${at + 1}`, `(m${at} or m${at})`))}${macro("n0", "tool.name = x")}${many(400, (at) => macro(`n${at + 1}`, `n${at} or tool.kind = x`))}${rule("R", "m14 or n400")}`;
+  const source = { file: "rules.yaml", text };
+  const { ruleset, problems } = loadRules([source]);
+  expect(problems).toEqual([]);
+  if (ruleset === undefined) throw new Error("no rules");
+  lintRules(ruleset, [source]);
+  const rules = compileRules(ruleset);
+  for (let round = 0; round < 60; round += 1) {
+    expect(rules.match(eventFrom({ "tool.name": "x" })).length).toBe(1);
+    expect(rules.match(eventFrom({ "tool.name": "y" })).length).toBe(0);
+  }
+});
+
+test("of a check's many wrong values some are reported", () => {
+  const values = many(5_000, (at) => `v${at}, `);
+  expect(refusals(rule("R", `agent.pid in (${values}v)`)).length).toBe(50);
+});
