@@ -68,9 +68,13 @@ export function upToNul(text: string): string {
   return end === -1 ? text : text.slice(0, end);
 }
 
-/** What is shown of a value: bytes that are no UTF-8 as U+FFFD. */
+/** The beginning of a sequence whose rest is missing, as a width may cut it. */
+const beginning =
+  /(?<![\ud800-\udbff])(?:\udce0[\udca0-\udcbf]|[\udce1-\udcec\udcee\udcef][\udc80-\udcbf]|\udced[\udc80-\udc9f]|\udcf0[\udc90-\udcbf][\udc80-\udcbf]?|[\udcf1-\udcf3][\udc80-\udcbf]{1,2}|\udcf4[\udc80-\udc8f][\udc80-\udcbf]?)/g;
+
+/** What is shown of a value: a byte that is no UTF-8 as U+FFFD, and so are several that only lack an end. */
 export function shown(text: string): string {
-  return text.toWellFormed();
+  return text.isWellFormed() ? text : text.replace(beginning, "\ufffd").toWellFormed();
 }
 
 /** ASCII letters in lower case, everything else as it is: what the C locale does. */
