@@ -3,12 +3,16 @@ import { type Event, namedValues } from "../fields/event.ts";
 import type { FieldValue } from "../fields/field.ts";
 import { type Judgement, judge } from "../judge/judge.ts";
 import type { Decision } from "../model/verdict.ts";
+import type { Config } from "../platform/config-keys.ts";
+import { decisionsByTag, tagsOf } from "../platform/config-tags.ts";
 import { locateHome } from "../platform/home.ts";
-import { userRuleFiles } from "../platform/rules-files.ts";
+import { configIn } from "../platform/in-force.ts";
+import { userRuleFiles, withoutDisabled } from "../platform/rules-files.ts";
 import { worldFor } from "../platform/world.ts";
 import { compileRules } from "../rules/compile.ts";
 import { decisive, explain as explainRule, type Explanation as Part } from "../rules/explain.ts";
 import type { Ruleset } from "../rules/ruleset.ts";
+import { decisionOf } from "../rules/verdict-tags.ts";
 import { Refusal } from "./refusal.ts";
 import { loadChosen, printProblems, readSource, readSources } from "./rule-files.ts";
 
@@ -56,21 +60,23 @@ export type Explanation = {
 
 /** Undefined when rules have errors, which are then on stderr. */
 export async function explain(asked: Asked): Promise<Explanation | undefined> {
-  const own = userRuleFiles(locateHome(asked.homeOption, asked.env)).map((file) =>
-    readSource(file, asked.here),
-  );
+  const home = locateHome(asked.homeOption, asked.env);
+  const own = userRuleFiles(home).map((file) => readSource(file, asked.here));
   const files = [...own, ...readSources(asked.rules, asked.here)];
   const { ruleset, problems } = await loadChosen({ builtin: true, files });
   await printProblems(problems, asked.stderr);
-  return ruleset === undefined ? undefined : explainBy(ruleset, asked);
+  if (ruleset === undefined) return undefined;
+  const config = await configIn(home);
+  return explainBy(withoutDisabled(ruleset, config.disabled), config, asked);
 }
 
-function explainBy(ruleset: Ruleset, asked: Asked): Explanation {
+function explainBy(ruleset: Ruleset, config: Config, asked: Asked): Explanation {
   const adapter = adapterNamed("claude-code");
   if (adapter === undefined) throw new Error("internal: no adapter for Claude Code");
-  const judged = judge(adapter, hookInput(asked), compileRules(ruleset), {
-    ...worldFor(0n),
-    correlationId: 1n,
+  const world = { ...worldFor(0n), correlationId: 1n };
+  const judged = judge(adapter, hookInput(asked), compileRules(ruleset), world, {
+    matching: config.matching,
+    tags: tagsOf(config),
   });
   if ("undecodable" in judged) throw new Refusal(judged.undecodable);
   const { verdict, alerts, event } = judged;
@@ -78,7 +84,7 @@ function explainBy(ruleset: Ruleset, asked: Asked): Explanation {
     verdict: verdict.decision,
     rule: verdict.rule ?? null,
     reason: verdict.reason,
-    rules: alerts.map((alert) => matchedRule(alert, ruleset, event)),
+    rules: alerts.map((alert) => matchedRule(alert, ruleset, event, decisionsByTag(config))),
     understood: namedValues(event)
       .filter(([name, value]) => /^(tool|cmd|session)\.|^agent\.real_cwd$/.test(name) && hasValue(value))
       .map(([field, value]) => ({ field, value: valueText(value) })),
@@ -96,18 +102,18 @@ const hookInput = ({ tool, input, cwd }: Asked): object => ({
   tool_use_id: "",
 });
 
-function matchedRule(alert: Judgement["alerts"][number], ruleset: Ruleset, event: Event): MatchedRule {
+function matchedRule(
+  alert: Judgement["alerts"][number],
+  ruleset: Ruleset,
+  event: Event,
+  byTag: Readonly<Record<string, Decision>>,
+): MatchedRule {
   const found = ruleset.rules.find(({ name }) => name === alert.rule);
   if (found === undefined) throw new Error(`internal: no rule ${alert.rule}`);
   const { rule, priority, tags, output } = alert;
-  const verdict = tags.includes("coding_agent_deny")
-    ? "deny"
-    : tags.includes("coding_agent_ask")
-      ? "ask"
-      : "allow";
   return {
     rule,
-    verdict,
+    verdict: decisionOf([alert], byTag),
     priority,
     tags,
     output,

@@ -1,7 +1,7 @@
 import { draftEvent, type Event, put } from "../fields/event.ts";
 import type { Field, FieldValue } from "../fields/field.ts";
 import { fieldList, fieldUse } from "../fields/table.ts";
-import { type Judgement, judgeEvent } from "../judge/judge.ts";
+import { type Judgement, type JudgeOptions, judgeEvent } from "../judge/judge.ts";
 import type { Rules } from "../rules/compile.ts";
 import type { StoredRecord } from "../store/record.ts";
 
@@ -9,8 +9,9 @@ import type { StoredRecord } from "../store/record.ts";
 export function judgeRecord(
   { id, fields }: StoredRecord,
   rules: Rules,
+  options: JudgeOptions = {},
 ): Pick<Judgement, "verdict" | "alerts"> {
-  return judgeEvent(eventOf(fields), rules, /^\d{1,20}$/.test(id) ? BigInt(id) : 0n);
+  return judgeEvent(eventOf(fields), rules, /^\d{1,20}$/.test(id) ? BigInt(id) : 0n, options);
 }
 
 /** Empty texts are not recorded, but a text field of an event is "" then, and not absent. */

@@ -1,4 +1,5 @@
 import type { Event } from "../fields/event.ts";
+import type { JudgeOptions } from "../judge/judge.ts";
 import type { Decision } from "../model/verdict.ts";
 import { compileRules } from "../rules/compile.ts";
 import { explain } from "../rules/explain.ts";
@@ -25,9 +26,9 @@ export type RecordToday = {
   readonly alerts: readonly AlertToday[];
 };
 
-export function recordToday(record: StoredRecord, ruleset: Ruleset): RecordToday {
+export function recordToday(record: StoredRecord, ruleset: Ruleset, options: JudgeOptions): RecordToday {
   const event = eventOf(record.fields);
-  const { verdict } = judgeRecord(record, compileRules(ruleset));
+  const { verdict } = judgeRecord(record, compileRules(ruleset), options);
   return {
     now: verdict.decision,
     rule: verdict.rule ?? null,

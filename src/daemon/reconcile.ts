@@ -5,6 +5,7 @@ import type { Alert } from "../model/alert.ts";
 import type { ToolCall } from "../model/call.ts";
 import { blankSession } from "../model/session.ts";
 import { nowMicros } from "../platform/clock.ts";
+import { tagsOf } from "../platform/config-tags.ts";
 import { recordOf, type Told } from "../platform/tell.ts";
 import { worldFor } from "../platform/world.ts";
 import { alarmTag } from "../store/alarms.ts";
@@ -77,7 +78,10 @@ async function foundElsewhere(daemon: Daemon, ran: RanCall): Promise<Entry | und
 /** Agents fill arguments in before they run a tool; only what changes the verdict is an alarm. */
 function isStricter({ guard }: Daemon, calls: readonly ToolCall[], decision: string): boolean {
   const { rules, config } = guard.current();
-  const { verdict } = judgeCalls(calls, rules, worldFor(0n), { matching: config.matching });
+  const { verdict } = judgeCalls(calls, rules, worldFor(0n), {
+    matching: config.matching,
+    tags: tagsOf(config),
+  });
   return verdict.decision === "deny" || (verdict.decision === "ask" && decision !== "ask");
 }
 
@@ -89,7 +93,7 @@ async function raise(
 ): Promise<void> {
   const { rules, config } = guard.current();
   const world = worldFor(0n);
-  const judgement = judgeCalls([call], rules, world, { matching: config.matching });
+  const judgement = judgeCalls([call], rules, world, { matching: config.matching, tags: tagsOf(config) });
   const [time, id, mode] = [nowMicros(), String(world.correlationId), config.mode];
   const judged = { adapter, call, judgement, mode, time, id, durationMicros: 0, session: blankSession };
   const record = recordOf(judged, "defer");

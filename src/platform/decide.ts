@@ -2,12 +2,13 @@ import { type Adapter, type Caller, refuse } from "../agents/adapter.ts";
 import { parseInput } from "../agents/parse-input.ts";
 import { answerOf } from "../judge/answer.ts";
 import { callKey } from "../judge/call-key.ts";
-import { judgeCalls, verdictTags } from "../judge/judge.ts";
+import { judgeCalls } from "../judge/judge.ts";
 import { unasked, unaskedAlone } from "../judge/reasons.ts";
 import { blankSession, type Session } from "../model/session.ts";
 import type { Rules } from "../rules/compile.ts";
 import { nowMicros } from "./clock.ts";
 import type { Config } from "./config-keys.ts";
+import { tagsOf } from "./config-tags.ts";
 import { hearNotice } from "./hear-notice.ts";
 import { type Decided, type Judged, tell } from "./tell.ts";
 import { worldFor } from "./world.ts";
@@ -81,9 +82,4 @@ function decodeText(input: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function tagsOf({ denyTags, askTags }: Config): typeof verdictTags {
-  if (denyTags.length === 0 && askTags.length === 0) return verdictTags;
-  return { deny: [...verdictTags.deny, ...denyTags], ask: [...verdictTags.ask, ...askTags] };
 }

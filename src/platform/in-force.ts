@@ -85,6 +85,11 @@ function unknownDisabled(
     });
 }
 
+/** What config.yaml says, without its problems. */
+export async function configIn(home: Home): Promise<Config> {
+  return (await loadConfig(home)).config;
+}
+
 async function loadConfig(home: Home): Promise<{ config: Config; problems: readonly ListedProblem[] }> {
   const source = readConfigFile(home);
   if (source === undefined) return { config: defaultConfig, problems: [] };

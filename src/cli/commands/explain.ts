@@ -13,7 +13,8 @@ export class ExplainCommand extends PremptiCommand {
     description: "say why a call gets its verdict",
     details: [
       "Shows every rule that matches, which parts of its condition held, and what Prempti understood of the call. The",
-      "call is judged as if Claude Code made it from this folder, by the built-in rules and your own. Nothing is run.",
+      "call is judged as if Claude Code made it from this folder, by the built-in rules, your own, and your config.",
+      "Nothing is run.",
     ].join("\n"),
     examples: [
       [

@@ -1,6 +1,6 @@
 import { Command, Option } from "clipanion";
 import { locateHome } from "../../platform/home.ts";
-import { userRuleFiles } from "../../platform/rules-files.ts";
+import { userRuleFiles, withoutDisabled } from "../../platform/rules-files.ts";
 import type { Rules } from "../../rules/compile.ts";
 import type { StoredRecord } from "../../store/record.ts";
 import { PremptiCommand } from "../command.ts";
@@ -34,7 +34,10 @@ export class ReplayCommand extends PremptiCommand {
 
   async act(): Promise<number> {
     const home = locateHome(this.home, this.context.env);
-    const rules = await this.loadRules(userRuleFiles(home));
+    const { configIn } = await import("../../platform/in-force.ts");
+    const { tagsOf } = await import("../../platform/config-tags.ts");
+    const config = await configIn(home);
+    const rules = await this.loadRules(userRuleFiles(home), config.disabled);
     if (rules === undefined) return 2;
     const { readLog } = await import("../../store/read-log.ts");
     const { judgeRecord } = await import("../judge-record.ts");
@@ -42,7 +45,7 @@ export class ReplayCommand extends PremptiCommand {
     const writer = writerTo(this.context.stdout);
     let [judged, different] = [0, 0];
     for await (const { record } of readLog(home.events, { filter })) {
-      const { verdict } = judgeRecord(record, rules);
+      const { verdict } = judgeRecord(record, rules, { matching: config.matching, tags: tagsOf(config) });
       judged += 1;
       if (verdict.decision === record.verdict) continue;
       different += 1;
@@ -53,7 +56,7 @@ export class ReplayCommand extends PremptiCommand {
     return different === 0 ? 0 : 1;
   }
 
-  async loadRules(userFiles: readonly string[]): Promise<Rules | undefined> {
+  async loadRules(userFiles: readonly string[], disabled: readonly string[]): Promise<Rules | undefined> {
     const { cwd, stderr } = this.context;
     const own = userFiles.map((file) => readSource(file, cwd));
     const { ruleset, problems } = await loadChosen({
@@ -63,7 +66,7 @@ export class ReplayCommand extends PremptiCommand {
     await printProblems(problems, stderr);
     if (ruleset === undefined) return undefined;
     const { compileRules } = await import("../../rules/compile.ts");
-    return compileRules(ruleset);
+    return compileRules(withoutDisabled(ruleset, disabled));
   }
 
   lineFor(record: StoredRecord, now: string, rule: string | undefined): string {

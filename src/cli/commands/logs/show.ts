@@ -36,7 +36,10 @@ export class LogsShowCommand extends PremptiCommand {
     const { line, record } = await this.find(home.events);
     const { loadInForce, rulesetOf } = await import("../../../platform/in-force.ts");
     const { recordToday } = await import("../../show-record.ts");
-    const today = recordToday(record, rulesetOf(await loadInForce(home)));
+    const { tagsOf } = await import("../../../platform/config-tags.ts");
+    const force = await loadInForce(home);
+    const { matching } = force.config;
+    const today = recordToday(record, rulesetOf(force), { matching, tags: tagsOf(force.config) });
     // The record as it stands in the log: its large integers would not survive being read and written.
     if (this.json) this.print(this.asJson(`{"record":${line},"today":${JSON.stringify(today)}}`));
     else this.tell(record, today);

@@ -1,5 +1,6 @@
 import { Command, Option } from "clipanion";
 import type { Problem, Source } from "../../../model/problem.ts";
+import type { Decision } from "../../../model/verdict.ts";
 import { locateHome } from "../../../platform/home.ts";
 import { userRuleFiles } from "../../../platform/rules-files.ts";
 import { PremptiCommand } from "../../command.ts";
@@ -36,7 +37,7 @@ export class RulesCheckCommand extends PremptiCommand {
     const unused = this.falcoCodes ? "after-every-file" : "at-end";
     const { ruleset, problems: found } = loadRules([...builtin, ...sources], { unused });
     const { lintRules } = await import("../../../rules/lint.ts");
-    const lints = ruleset === undefined ? [] : lintRules(ruleset, sources);
+    const lints = ruleset === undefined ? [] : lintRules(ruleset, sources, { tags: await this.tags() });
     const problems = [...withoutWarningsIn(builtin, found), ...lints];
     const ok = problems.every(({ severity }) => severity !== "error");
     await this.tell(problems, sources, ok);
@@ -48,6 +49,13 @@ export class RulesCheckCommand extends PremptiCommand {
     return userRuleFiles(locateHome(this.home, this.context.env)).map((file) =>
       readSource(file, this.context.cwd),
     );
+  }
+
+  /** The tags that decide, with those of the config. */
+  async tags(): Promise<Readonly<Record<string, Decision>>> {
+    const { configIn } = await import("../../../platform/in-force.ts");
+    const { decisionsByTag } = await import("../../../platform/config-tags.ts");
+    return decisionsByTag(await configIn(locateHome(this.home, this.context.env)));
   }
 
   async tell(problems: readonly Problem[], sources: readonly Source[], ok: boolean): Promise<void> {

@@ -1,7 +1,11 @@
 import { Command, Option } from "clipanion";
+import type { Decision } from "../../../model/verdict.ts";
+import { decisionsByTag } from "../../../platform/config-tags.ts";
 import { locateHome } from "../../../platform/home.ts";
-import { loadRuleFiles } from "../../../platform/rules-files.ts";
+import { configIn } from "../../../platform/in-force.ts";
+import { loadRuleFiles, withoutDisabled } from "../../../platform/rules-files.ts";
 import type { RulesetRule } from "../../../rules/ruleset.ts";
+import { decisionOf } from "../../../rules/verdict-tags.ts";
 import { PremptiCommand } from "../../command.ts";
 import type { Style } from "../../paint.ts";
 import { builtinFiles, printProblems, withoutWarningsIn } from "../../rule-files.ts";
@@ -16,7 +20,8 @@ export class RulesListCommand extends PremptiCommand {
   static override usage = Command.Usage({
     category: "Rules",
     description: "list the rules, built-in ones and your own",
-    details: "In the order in which they are matched. A rule without a verdict tag records only.",
+    details:
+      "In the order in which they are matched, as your config has them. A rule without a verdict tag records only.",
     examples: [
       ["all rules", "prempti rules list"],
       ["those that deny", "prempti rules list --tag coding_agent_deny"],
@@ -27,17 +32,20 @@ export class RulesListCommand extends PremptiCommand {
   tag = Option.String("--tag", { description: "only rules with this tag" });
 
   async act(): Promise<number> {
-    const { ruleset, problems, leftOut } = await loadRuleFiles(locateHome(this.home, this.context.env));
+    const home = locateHome(this.home, this.context.env);
+    const { ruleset, problems, leftOut } = await loadRuleFiles(home);
+    const config = await configIn(home);
+    const effectOf = effectBy(decisionsByTag(config));
     await printProblems(withoutWarningsIn(await builtinFiles(), problems), this.context.stderr);
     for (const file of leftOut) this.note(`warning: ${file} has errors and is left out`);
-    const rules = ruleset.rules.filter(({ tags }) => this.tag === undefined || tags.includes(this.tag));
-    if (this.json) for (const rule of rules) this.printJson(jsonOf(rule));
-    else this.print(tableOf(rules.map((rule) => this.row(rule))));
+    const { rules: all } = withoutDisabled(ruleset, config.disabled);
+    const rules = all.filter(({ tags }) => this.tag === undefined || tags.includes(this.tag));
+    if (this.json) for (const rule of rules) this.printJson(jsonOf(rule, effectOf(rule)));
+    else this.print(tableOf(rules.map((rule) => this.row(rule, effectOf(rule)))));
     return leftOut.length === 0 ? 0 : 1;
   }
 
-  row(rule: RulesetRule): readonly string[] {
-    const effect = effectOf(rule);
+  row(rule: RulesetRule, effect: Effect): readonly string[] {
     const name = rule.enabled ? rule.name : this.paint("dim", `${rule.name} (disabled)`);
     return [
       this.paint(styles[effect], effect),
@@ -48,16 +56,18 @@ export class RulesListCommand extends PremptiCommand {
   }
 }
 
-function effectOf({ tags }: RulesetRule): Effect {
-  if (tags.includes("coding_agent_deny")) return "deny";
-  return tags.includes("coding_agent_ask") ? "ask" : "record";
+function effectBy(tags: Readonly<Record<string, Decision>>): (rule: RulesetRule) => Effect {
+  return (rule) => {
+    const decision = decisionOf([rule], tags);
+    return decision === "allow" ? "record" : decision;
+  };
 }
 
-function jsonOf(rule: RulesetRule): object {
+function jsonOf(rule: RulesetRule, effect: Effect): object {
   const { name, priority, tags, enabled, desc, written, outputText, at } = rule;
   return {
     name,
-    verdict: effectOf(rule),
+    verdict: effect,
     priority,
     tags,
     enabled,
