@@ -1,3 +1,6 @@
+import { ApprovalsApproveCommand } from "./commands/approvals/approve.ts";
+import { ApprovalsDenyCommand } from "./commands/approvals/deny.ts";
+import { ApprovalsListCommand } from "./commands/approvals/list.ts";
 import { CompletionsCommand } from "./commands/completions.ts";
 import { ConfigCheckCommand } from "./commands/config/check.ts";
 import { ConfigEditCommand } from "./commands/config/edit.ts";
@@ -41,6 +44,9 @@ import { VersionCommand } from "./commands/version.ts";
 export const commands = [
   StatusCommand,
   ModeCommand,
+  ApprovalsListCommand,
+  ApprovalsApproveCommand,
+  ApprovalsDenyCommand,
   LogsCommand,
   LogsShowCommand,
   StatsCommand,

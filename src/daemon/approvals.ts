@@ -1,4 +1,6 @@
+import { canonicalJson, isObject } from "../agents/json.ts";
 import { refused, unasked } from "../judge/reasons.ts";
+import type { ToolCall } from "../model/call.ts";
 import { type Decided, type Judged, tell } from "../platform/tell.ts";
 import type { Messages } from "../store/messages.ts";
 import { redact } from "../store/redact.ts";
@@ -77,7 +79,8 @@ function requestOf({ call, judgement, id }: Judged, digested: string): Request {
     session: call.sessionId,
     tool: call.toolName,
     cwd: call.cwd,
-    summary: shortened(redact(call.command?.text ?? call.urls[0] ?? call.filePath)),
+    summary: shortened(redact(call.command?.text ?? call.urls[0] ?? call.filePath), 4_000),
+    whole: shortened(redact(wholeOf(call)), 32_000),
     rule: judgement.verdict.rule ?? "",
     asked: now,
     expires: now + answerable,
@@ -85,11 +88,17 @@ function requestOf({ call, judgement, id }: Judged, digested: string): Request {
   };
 }
 
-/** Characters of a call that its person is shown. */
-const shown = 4_000;
+const shortened = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most)}… [${text.length - most} characters more]`;
 
-const shortened = (text: string): string =>
-  text.length <= shown ? text : `${text.slice(0, shown)}… [${text.length - shown} characters more]`;
+/** Everything that an approval would be for: the command, and every other argument by its name. */
+function wholeOf({ command, input }: ToolCall): string {
+  const others = isObject(input) ? Object.entries(input).filter(([, value]) => value !== command?.text) : [];
+  const lines = others.map(
+    ([key, value]) => `${key}: ${typeof value === "string" ? value : canonicalJson(value)}`,
+  );
+  return [...(command === undefined ? [] : [command.text]), ...lines].join("\n");
+}
 
 /** The person's word, if it comes in time and the agent still waits for it. */
 function wordOn(id: string, { patience, begin, gone }: Hold, waiting: Waiting): Promise<Request | undefined> {

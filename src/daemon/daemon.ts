@@ -3,6 +3,7 @@ import type { EventLog } from "../store/event-log.ts";
 import type { Messages } from "../store/messages.ts";
 import type { SessionMemory } from "../store/session-memory.ts";
 import type { Approvals } from "./approvals.ts";
+import type { Callers } from "./callers.ts";
 import type { Counts } from "./counts.ts";
 import type { Guard } from "./guard.ts";
 import type { Ledger } from "./ledger.ts";
@@ -20,6 +21,7 @@ export type Daemon = {
   readonly memory: SessionMemory;
   readonly ledger: Ledger;
   readonly approvals: Approvals;
+  readonly callers: Callers;
   /** Why nothing listens where http.listen says; undefined where all is well. */
   readonly http: { problem: string | undefined };
   /** The latest look at what hooks have left; the next one begins when it has ended. */

@@ -11,6 +11,7 @@ import { openEventLog } from "../store/event-log.ts";
 import { openMessages } from "../store/messages.ts";
 import { forgetOldSessions, openSessionMemory } from "../store/session-memory.ts";
 import { openApprovals } from "./approvals.ts";
+import { openCallers } from "./callers.ts";
 import { newCounts } from "./counts.ts";
 import type { Daemon } from "./daemon.ts";
 import { openGuard } from "./guard.ts";
@@ -67,6 +68,7 @@ async function start(home: Home): Promise<Daemon> {
     memory: openSessionMemory(home.sessions),
     ledger: openLedger(),
     approvals: openApprovals(home.approvals, messages),
+    callers: openCallers(),
     http: { problem: undefined },
     spool: { look: Promise.resolve() },
     called: () => undefined,

@@ -1,29 +1,44 @@
-import { spawnSync } from "node:child_process";
-import { readFileSync, readlinkSync } from "node:fs";
+import { readProc } from "./proc.ts";
+import { readPs } from "./ps.ts";
 
-/** A process of this account, as the system tells. */
+/** A process, as the system tells. */
 export type Process = {
   readonly pid: number;
   readonly parent: number;
-  /** Its terminal; "" when it has none. */
+  /** Whether it is this account's. */
+  readonly isOwn: boolean;
+  /** When it started, in a unit of the system's own; with the id it names one process for good. */
+  readonly started: number;
+  /** The terminal that controls it; "" when it has none. */
   readonly terminal: string;
+  /** Whether it leads its session: the first process at its terminal. */
+  readonly isLeader: boolean;
   /** Whether the terminal's keys reach it. */
   readonly inForeground: boolean;
+  /** Its name and its executable, as the system and not the process itself has it; empty where that is not told. */
+  readonly names: readonly string[];
   /** Its command line, word by word where the system tells. */
   readonly words: readonly string[];
-  /** Names of its environment's variables; empty where the system does not tell. */
+  /** Names of its environment's variables at its start; empty where the system does not tell. */
   readonly variables: readonly string[];
+  /** Linux: the control groups that it is in, which it can't choose; else "". */
+  readonly groups: string;
 };
 
 /** More is a loop that the system has no business to have. */
 const mostAncestors = 64;
+
+/** What the system tells of one process; undefined when there is none, or where this system does not tell. */
+export function processOf(pid: number): Process | undefined {
+  return readers[process.platform]?.(pid);
+}
 
 /** The process and those it comes from, itself first; undefined where this system does not tell. */
 export function ancestorsOf(pid: number, platform = process.platform): readonly Process[] | undefined {
   const read = readers[platform];
   if (read === undefined) return undefined;
   const found: Process[] = [];
-  for (let at = pid; at > 1 && found.length < mostAncestors; ) {
+  for (let at = pid; at > 0 && found.length < mostAncestors; ) {
     const one = read(at);
     if (one === undefined) break;
     found.push(one);
@@ -36,64 +51,3 @@ const readers: Readonly<Partial<Record<NodeJS.Platform, (pid: number) => Process
   linux: readProc,
   darwin: readPs,
 };
-
-/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
-function readProc(pid: number): Process | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    // The name before it may hold anything, parentheses too.
-    const [, parent, group, , device, foreground] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return {
-      pid,
-      parent: Number(parent),
-      terminal: Number(device) === 0 ? "" : terminalOf(pid),
-      inForeground: group === foreground,
-      words: textOf(`/proc/${pid}/cmdline`).split("\0"),
-      variables: textOf(`/proc/${pid}/environ`)
-        .split("\0")
-        .map((pair) => pair.split("=")[0] ?? ""),
-    };
-  } catch {
-    return undefined;
-  }
-}
-
-/** The terminal that its standard input is; the system tells no name for the one that controls it. */
-function terminalOf(pid: number): string {
-  const input = readlinkSync(`/proc/${pid}/fd/0`);
-  return /^\/dev\/(?:pts\/\d+|tty\w*)$/.test(input) ? input : "";
-}
-
-/** Another account's process tells nothing. */
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
-}
-
-function readPs(pid: number): Process | undefined {
-  const { status, stdout } = spawnSync(
-    "/bin/ps",
-    ["-E", "-ww", "-o", "ppid=,stat=,tty=,command=", "-p", String(pid)],
-    {
-      encoding: "utf8",
-      timeout: 2_000,
-    },
-  );
-  const parts = /^\s*(\d+)\s+(\S+)\s+(\S+)\s+(.*)$/s.exec(stdout ?? "");
-  if (status !== 0 || parts === null) return undefined;
-  const [, parent, state = "", terminal = "", line = ""] = parts;
-  const words = line.trim().split(/\s+/);
-  return {
-    pid,
-    parent: Number(parent),
-    terminal: terminal.startsWith("?") ? "" : `/dev/${terminal}`,
-    inForeground: state.includes("+"),
-    words,
-    variables: words
-      .filter((word) => /^[A-Z_][A-Z0-9_]*=/.test(word))
-      .map((word) => word.split("=")[0] ?? ""),
-  };
-}

@@ -19,6 +19,8 @@ export type Home = {
   readonly sessions: string;
   /** What persons have been asked and have approved. */
   readonly approvals: string;
+  /** What a process holds open while it passes on its person's word; its process id follows. */
+  readonly word: string;
   readonly token: string;
   readonly log: string;
   readonly events: string;
@@ -64,6 +66,7 @@ function homeAt(root: string, platform: string): Home {
     spool: join(run, "spool"),
     sessions: join(run, "sessions"),
     approvals: join(run, "approvals.json"),
+    word: join(run, "word-"),
     token: join(run, "token"),
     log,
     events: join(log, "events.jsonl"),

@@ -11,8 +11,10 @@ export type Request = {
   readonly session: string;
   readonly tool: string;
   readonly cwd: string;
-  /** Redacted. */
+  /** The command, address or file that it is about; redacted. */
   readonly summary: string;
+  /** Everything that was asked, argument by argument; redacted. */
+  readonly whole: string;
   readonly rule: string;
   readonly asked: number;
   /** From then on it can't be decided any more, or what was decided holds no longer. */

@@ -9,22 +9,25 @@ export const listApprovalsRoute: Route = {
 };
 
 /**
- * PUT /v1/approvals, body `{"id","state":"approved|denied","pid"}`: a person's word. `pid` is the process that asks; it
- * must be one that a person has started from a terminal of their own, and no agent.
+ * PUT /v1/approvals, body `{"id","state":"approved|denied","pid"}`: a person's word. `pid` is the process that asks, a
+ * `prempti approvals` for this very id that has its word's file open; it must be one that a person has started from a
+ * terminal of their own, and no agent.
  */
 export const decideApprovalRoute: Route = {
   method: "PUT",
   path: "/v1/approvals",
-  answer: (request, { approvals, messages }) => {
+  answer: (request, { approvals, callers, messages, home }) => {
     const word = wordIn(request);
     if (word === undefined)
       return problem(400, `the body must be {"id":"…","state":"approved or denied","pid":1}`);
-    const person = findPerson(word.pid);
+    const { id, pid } = word;
+    const verb = word.state === "approved" ? "approve" : "deny";
+    const person = findPerson({ pid, id, verb, word: `${home.word}${pid}` }, callers.living());
     if ("nobody" in person) {
-      messages.say("approval", `turned down: ${person.nobody}`, { id: word.id, pid: word.pid });
+      messages.say("approval", `turned down: ${person.nobody}`, { id, pid });
       return problem(403, person.nobody);
     }
-    const decided = approvals.decide(word.id, word.state, person.name);
+    const decided = approvals.decide(id, word.state, person.name);
     return decided === undefined ? problem(404, "nothing of this id waits for a word") : json(decided);
   },
 };

@@ -53,10 +53,11 @@ async function judgeCall(request: Request, daemon: Daemon): Promise<Reply> {
 function settled(
   decided: Decided,
   request: Request,
-  { guard, approvals }: Daemon,
+  { guard, approvals, callers }: Daemon,
 ): Decided | Promise<Decided> {
   const { open } = decided;
   if (open === undefined) return decided;
+  callers.note(Number(callerIn(request.headers).pid));
   const { askFallback, askHoldSeconds } = guard.current().config;
   const seconds = askFallback === "hold" ? Math.min(askHoldSeconds, waitIn(request) - answering) : 0;
   return approvals.settle(

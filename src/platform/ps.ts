@@ -1,0 +1,43 @@
+import { spawnSync } from "node:child_process";
+import { userInfo } from "node:os";
+import type { Process } from "./ancestors.ts";
+
+/** What macOS tells of a process; undefined when there is none. */
+export function readPs(pid: number): Process | undefined {
+  const columns = "ppid=,uid=,stat=,tty=,lstart=,command=";
+  const { status, stdout } = spawnSync("/bin/ps", ["-E", "-ww", "-o", columns, "-p", String(pid)], {
+    encoding: "utf8",
+    timeout: 2_000,
+    // The time would be in the words of the daemon's language.
+    env: { LC_ALL: "C" },
+  });
+  return status === 0 ? parsePs(pid, stdout, userInfo().uid) : undefined;
+}
+
+/**
+ * One line of ps(1): the environment follows the command line, with nothing between. `ttys003` is the terminal, `??`
+ * none; `s` in the state is a session's leader, `+` the foreground.
+ */
+export function parsePs(pid: number, output: string, uid: number): Process | undefined {
+  const parts = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(\S+)\s+(\w{3} \w{3}\s+\d+ [\d:]{8} \d{4})\s+(.*?)\s*$/s.exec(
+    output,
+  );
+  if (parts === null) return undefined;
+  const [, parent, owner, state = "", terminal = "", started = "", line = ""] = parts;
+  const words = line.split(/\s+/);
+  return {
+    pid,
+    parent: Number(parent),
+    isOwn: Number(owner) === uid,
+    started: Date.parse(`${started} UTC`),
+    terminal: terminal.startsWith("?") || terminal === "-" ? "" : `/dev/${terminal}`,
+    isLeader: state.includes("s"),
+    inForeground: state.includes("+"),
+    names: [],
+    words,
+    variables: words
+      .filter((word) => /^[A-Za-z_][A-Za-z0-9_]*=/.test(word))
+      .map((word) => word.split("=")[0] ?? ""),
+    groups: "",
+  };
+}
