@@ -28,3 +28,7 @@ export function findsGuard(pattern: string): boolean {
     return false;
   }
 }
+
+/** Whether keys that are typed somewhere give an approval in the person's place. */
+export const approves = (text: string): boolean =>
+  /prempti\S*\s(?:.*\s)?approvals\s+(?:approve|deny)\b/i.test(text);

@@ -1,5 +1,6 @@
 import { contact, effect, noteCode, read } from "../act.ts";
 import { type Flow, fromCommand, join, nothing, outputFlow } from "../flow.ts";
+import { approves } from "../guard.ts";
 import { urlsIn } from "../hosts.ts";
 import type { Run } from "../programs/program.ts";
 import { deeper, subshell } from "../state.ts";
@@ -38,6 +39,7 @@ export function runAppleScript(code: string, run: Run): Flow {
     )
   )
     effect(run, "system:shutdown");
+  if (/\bkeystroke\b/i.test(code) && approves(code)) effect(run, "guard:tamper");
   if (/display dialog[\s\S]*hidden answer/i.test(code)) effect(run, "secret:print");
   return printed === nothing ? outputFlow : printed;
 }

@@ -17,6 +17,8 @@ function guard(run: Run): Flow {
       effect(run, "guard:tamper");
   } else if (verb === "rules") {
     if (/^(remove|rm|disable|delete|reset|edit|add|set)$/.test(object)) effect(run, "guard:tamper");
+  } else if (verb === "approvals") {
+    if (object !== "" && object !== "list") effect(run, "guard:tamper");
   } else if (!harmless.test(verb)) effect(run, "guard:tamper");
   return outputFlow;
 }

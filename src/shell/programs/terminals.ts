@@ -1,5 +1,6 @@
 import { effect, has, operand, read, runWords, value, values, write } from "../act.ts";
 import { type Flow, literalFlow, nothing, outputFlow } from "../flow.ts";
+import { approves } from "../guard.ts";
 import { type Word, wordFrom } from "../word.ts";
 import { runShellText } from "./git-config.ts";
 import type { Program, Run } from "./program.ts";
@@ -58,7 +59,7 @@ function tmuxCommand(run: Run, [name, ...args]: readonly Word[]): void {
     runCommand(run, plainWords(args, verb));
     return;
   }
-  if (/^(send-keys|send)$/.test(verb)) type(run, plainWords(args, verb));
+  if (/^(send-keys|send|set-buffer|setb)$/.test(verb)) type(run, plainWords(args, verb));
   else if (/^(source-file|source)$/.test(verb) && args[0] !== undefined) read(run, args[0]);
   else if (/^(kill-server)$/.test(verb)) effect(run, "system:kill-all");
   else if (/^(save-buffer|saveb)$/.test(verb))
@@ -91,11 +92,31 @@ function screen(run: Run): Flow {
   return has(run, "-X", "-ls", "-list", "-r") ? outputFlow : runCommand(run, run.operands);
 }
 
-/** Terminals and their `-e CMD`. */
+/** Terminals and their `-e CMD`; `kitty @ send-text`, `wezterm cli send-text` and `zellij action write-chars` type. */
 function terminal(run: Run): Flow {
+  const typing = run.args.findIndex(({ text }) => /^(send-text|write-chars)$/.test(text));
+  if (typing !== -1) {
+    const words = run.args.slice(typing + 1).filter(({ text }) => !text.startsWith("-"));
+    for (const word of words) type(run, [wordFrom(word.text.replace(/\\[nr]/g, "\n"), word.from)]);
+    return outputFlow;
+  }
   const at = run.args.findIndex(({ text }) => /^(-e|-x|--|--command|--execute|start|run)$/.test(text));
   if (at === -1) return outputFlow;
   return runCommand(run, run.args.slice(at + 1));
+}
+
+/** zsh's `zpty NAME CMD…`, `zpty -w NAME TEXT`: a terminal of its own, and what is typed there. */
+function pseudoTerminal(run: Run): Flow {
+  const words = run.operands.slice(1);
+  if (has(run, "-w")) type(run, words);
+  else if (!has(run, "-d", "-r", "-t", "-L")) runCommand(run, words);
+  return outputFlow;
+}
+
+/** Keys typed into whatever window has them: no command line, but a person's approval can be given so. */
+function keyboard(run: Run): Flow {
+  if (approves(run.args.map(({ text }) => text).join(" "))) effect(run, "guard:tamper");
+  return outputFlow;
 }
 
 /** `entr CMD`, `watchexec CMD`, `inotifywait … | while`: files change, a command runs. */
@@ -162,6 +183,12 @@ export const terminals: readonly Program[] = [
     ],
     style: "raw",
     does: terminal,
+  },
+  { names: ["zpty"], style: "posix", does: pseudoTerminal },
+  {
+    names: ["xdotool", "ydotool", "dotool", "wtype", "xte", "cliclick", "xvkbd"],
+    style: "raw",
+    does: keyboard,
   },
   {
     names: [
