@@ -12,7 +12,12 @@ const styles = {
 
 export type Style = keyof typeof styles;
 
-const verdictStyles: Readonly<Record<string, Style>> = { deny: "red", ask: "yellow", allow: "green" };
+const verdictStyles: Readonly<Record<string, Style>> = {
+  deny: "red",
+  alarm: "red",
+  ask: "yellow",
+  allow: "green",
+};
 
 export const verdictStyle = (verdict: string): Style => verdictStyles[verdict] ?? "dim";
 

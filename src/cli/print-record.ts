@@ -1,4 +1,5 @@
-import type { StoredAlert, StoredRecord } from "../store/record.ts";
+import { alarmIn, alarmTag } from "../store/alarms.ts";
+import type { StoredAlert, StoredRecord, Summary } from "../store/record.ts";
 import { type Paint, printable, shorten, verdictStyle, widthOf, wrap } from "./paint.ts";
 
 /** How records are shown, and what the one before has already said. */
@@ -46,16 +47,16 @@ export const shortSession = (session: string): string =>
   session.slice(0, /^[0-9a-f]{8}-/.test(session) ? 8 : 24);
 
 function callLines(record: StoredRecord, time: string, look: Look): readonly string[] {
-  const { verdict, decision, tool } = record;
+  const { verdict, tool } = record;
   const { paint, width } = look;
   const isAllowed = verdict === "allow";
+  const isAlarm = alarmIn(record) !== undefined;
+  const told = isAlarm ? "" : toldOtherwise(record);
+  const shown = isAlarm ? "alarm" : isEnforced(record) ? verdict : `${verdict}*`;
   const start = [
     time,
     ...(width < narrow ? [] : [paint("dim", printable(shortId(record.id)).padEnd(8))]),
-    paint(
-      verdictStyle(verdict),
-      printable(isAllowed || decision === verdict ? verdict : `${verdict}*`).padEnd(5),
-    ),
+    paint(verdictStyle(isAlarm ? "alarm" : verdict), printable(shown).padEnd(5)),
     paint(isAllowed ? "plain" : "bold", shorten(printable(tool), 60)),
   ].join("  ");
   const body = shorten(bodyOf(record, look.home, longestBody), longestBody);
@@ -66,14 +67,28 @@ function callLines(record: StoredRecord, time: string, look: Look): readonly str
     `${start}  ${first}`,
     ...more.map((line) => `${indent}${line}`),
     ...decidingOf(record.alerts).flatMap((alert) => alertLines(alert, look)),
-    ...(decision === verdict
-      ? []
-      : [paint("dim", `${indent}* not enforced: the agent was told ${printable(decision)}`)]),
+    ...(told === "" ? [] : [paint("dim", `${indent}${told}`)]),
   ];
 }
 
-/** Alerts of rules that ask or deny by their tags; all, when tags of the person's own decided. */
+/** Whether the agent was kept to the verdict: by as strict an answer, or by a person's own. */
+export const isEnforced = ({ verdict, decision, approval }: Summary): boolean =>
+  verdict === "allow" || decision === verdict || decision === "deny" || approval !== undefined;
+
+/** Why the agent was told something else than the verdict; "" where it wasn't. */
+export function toldOtherwise(record: Summary): string {
+  const { verdict, decision, approval } = record;
+  if (approval !== undefined)
+    return `${decision === "allow" ? "approved" : "refused"} by ${printable(approval)}`;
+  if (verdict === "allow" || decision === verdict) return "";
+  if (isEnforced(record)) return `nobody could be asked: the agent was told ${printable(decision)}`;
+  return `* not enforced: the agent was told ${printable(decision)}`;
+}
+
+/** Alerts of rules that ask or deny by their tags; all, when tags of the person's own decided. An alarm decides alone. */
 function decidingOf(alerts: readonly StoredAlert[]): readonly StoredAlert[] {
+  const alarms = alerts.filter(({ tags }) => tags.includes(alarmTag));
+  if (alarms.length > 0) return alarms;
   const deciding = alerts.filter(({ tags }) => tags.some((tag) => /^coding_agent_(deny|ask)$/.test(tag)));
   return deciding.length === 0 ? alerts : deciding;
 }

@@ -10,10 +10,13 @@ const [longestName, longestBar] = [44, 40];
 
 /** The whole page, for a terminal of so many columns. */
 export function printStats(stats: Stats, paint: Paint, width: number): string {
-  if (stats.calls === 0) return "no tool call is recorded for that";
+  const alarms =
+    stats.alarms === 0 ? [] : [paint("red", `${plural(stats.alarms, "alarm")}: prempti logs --alarms`)];
+  if (stats.calls === 0) return [...alarms, "no tool call is recorded for that"].join("\n\n");
   const section = (title: string, rows: readonly Row[]) =>
     rows.length === 0 ? [] : [`${paint("bold", title)}\n${bars(rows, paint, width)}`];
   return [
+    ...alarms,
     headline(stats),
     `${paint("bold", "Verdicts")}\n${verdicts(stats, paint, width)}`,
     ...section(
@@ -36,10 +39,15 @@ export function printStats(stats: Stats, paint: Paint, width: number): string {
   ].join("\n\n");
 }
 
-function headline({ calls, sessions, first, last, not_enforced }: Stats): string {
+function headline({ calls, sessions, first, last, approved, refused, not_enforced }: Stats): string {
   const day = (time: string | null) => printable((time ?? "").slice(0, 16).replace("T", " "));
-  const notEnforced = not_enforced === 0 ? "" : `; ${not_enforced} not enforced`;
-  return `${plural(calls, "call")} in ${plural(sessions, "session")}, ${day(first)} to ${day(last)} UTC${notEnforced}`;
+  const some = [
+    [approved, "approved by a person"],
+    [refused, "refused by a person"],
+    [not_enforced, "not enforced"],
+  ] as const;
+  const more = some.map(([count, what]) => (count === 0 ? "" : `; ${count} ${what}`)).join("");
+  return `${plural(calls, "call")} in ${plural(sessions, "session")}, ${day(first)} to ${day(last)} UTC${more}`;
 }
 
 const sessionRow = ({ session, agent, ...count }: Stats["by_session"][number]): Row => ({

@@ -1,9 +1,10 @@
 import { adapterNamed } from "../agents/registry.ts";
-import type { Config } from "../platform/config-keys.ts";
+import { configKeys } from "../platform/config-keys.ts";
 import { type Home, locateHome } from "../platform/home.ts";
 import { loadInForce } from "../platform/in-force.ts";
 import { type ListedProblem, problemLine } from "../platform/listed-problem.ts";
 import { version } from "../platform/version.ts";
+import { type Alarm, isCall } from "../store/alarms.ts";
 import { readLog } from "../store/read-log.ts";
 import type { StoredRecord } from "../store/record.ts";
 import { agentsMeant } from "./agents-in-use.ts";
@@ -11,6 +12,7 @@ import { askDaemon } from "./daemon.ts";
 import type { Surroundings } from "./hook-files.ts";
 import { type HookStatus, hookStatus, type Warning } from "./hook-status.ts";
 import { type LogFacts, readLogFacts } from "./log-facts.ts";
+import { plural } from "./table.ts";
 
 /** What GET /v1/status says, as far as it is used here. */
 type DaemonStatus = {
@@ -24,7 +26,14 @@ type DaemonStatus = {
   readonly problems: readonly ListedProblem[];
   readonly left_out: readonly string[];
   readonly events: { readonly total: number; readonly unrecorded: number; readonly failed: number };
-  readonly config: Config;
+  readonly sessions: number;
+  readonly approvals: { readonly waiting: number };
+  /** What agents sent that is not known, and how often: `claude_code: tool "Frobnicate"`. */
+  readonly unknown: Readonly<Record<string, number>>;
+  /** Why nothing listens where http.listen says. */
+  readonly http: string | null;
+  /** By their paths in config.yaml. */
+  readonly config: Readonly<Record<string, unknown>>;
 };
 
 type LastCall = { readonly time: string; readonly tool: string; readonly verdict: string };
@@ -41,7 +50,9 @@ export type Status = {
   readonly leftOut: readonly string[];
   /** `last` is the latest recorded call: proof that the hook really fires. */
   readonly agents: readonly (HookStatus & { readonly last: LastCall | undefined })[];
-  readonly log: LogFacts;
+  readonly log: Omit<LogFacts, "alarms">;
+  /** Tools that ran past the guard within the last day, oldest first. */
+  readonly alarms: readonly Alarm[];
   readonly warnings: readonly Warning[];
 };
 
@@ -60,12 +71,18 @@ export async function readStatus(homeOption: string | undefined, around: Surroun
   }));
   const warnings = [
     ...daemonWarnings(daemon, home),
+    ...(daemon === undefined ? [] : agentsWords(daemon)),
     ...ruleWarnings(force),
     ...agents.flatMap((agent) =>
-      agent.warnings.map(({ problem, remedy }) => ({ problem: `${agent.label}: ${problem}`, remedy })),
+      [...agent.warnings, ...waitWarnings(agent, force)].map(({ problem, remedy }) => ({
+        problem: `${agent.label}: ${problem}`,
+        remedy,
+      })),
     ),
   ];
-  const state = daemon === undefined ? "down" : warnings.length === 0 ? "well" : "warnings";
+  const { alarms, ...log } = await readLogFacts(home);
+  const isWell = warnings.length === 0 && alarms.length === 0;
+  const state = daemon === undefined ? "down" : isWell ? "well" : "warnings";
   const { mode, rules, problems, leftOut } = force;
   return {
     state,
@@ -77,13 +94,15 @@ export async function readStatus(homeOption: string | undefined, around: Surroun
     problems,
     leftOut,
     agents,
-    log: await readLogFacts(home),
+    log,
+    alarms,
     warnings,
   };
 }
 
 type Force = Pick<Status, "mode" | "rules" | "problems" | "leftOut"> & {
-  readonly config: Config;
+  readonly onDaemonDown: unknown;
+  readonly askFallback: unknown;
   /** False: what is in force is older than the files. */
   readonly current: boolean;
 };
@@ -93,7 +112,8 @@ const fromDaemon = ({ mode, rules, problems, left_out, config, reloaded }: Daemo
   rules,
   problems,
   leftOut: left_out,
-  config,
+  onDaemonDown: config[configKeys.onDaemonDown.path],
+  askFallback: config[configKeys.askFallback.path],
   current: reloaded,
 });
 
@@ -107,7 +127,8 @@ async function fromFiles(home: Home): Promise<Force> {
     rules: { enforced, total: rules.length },
     problems,
     leftOut,
-    config,
+    onDaemonDown: config.onDaemonDown,
+    askFallback: config.askFallback,
     current: true,
   };
 }
@@ -115,7 +136,7 @@ async function fromFiles(home: Home): Promise<Force> {
 async function lastCalls({ events }: Home): Promise<ReadonlyMap<string, LastCall>> {
   const lasts = new Map<string, LastCall>();
   for await (const { record } of readLog(events, { last: recordsSearched }))
-    lasts.set(record.agent, lastCall(record));
+    if (isCall(record)) lasts.set(record.agent, lastCall(record));
   return lasts;
 }
 
@@ -145,10 +166,64 @@ function daemonWarnings(daemon: DaemonStatus | undefined, { root }: Home): reado
       problem: `${daemon.events.unrecorded} calls could not be recorded`,
       remedy: `df ${root}`,
     });
+  if (daemon.http !== null)
+    warnings.push({
+      problem: `nothing listens where ${configKeys.httpListen.path} says: ${daemon.http}`,
+      remedy: `prempti config set ${configKeys.httpListen.path} 127.0.0.1:PORT`,
+    });
   return warnings;
 }
 
-function ruleWarnings({ mode, problems, leftOut, config, current }: Force): readonly Warning[] {
+/** What waits for the person, and what their agents have said that nobody has taught this version. */
+function agentsWords({ approvals: { waiting }, unknown }: DaemonStatus): readonly Warning[] {
+  const strange = Object.entries(unknown).flatMap(([name, count]) => {
+    const [, agent = "", what = ""] = /^(\w+): ((?:event|tool|permission_mode) .*)$/s.exec(name) ?? [];
+    return agent === "" ? [] : [{ agent, what, count }];
+  });
+  return [
+    ...(waiting === 0
+      ? []
+      : [
+          {
+            problem: `${plural(waiting, "call")} ${waiting === 1 ? "waits" : "wait"} for your word`,
+            remedy: "prempti approvals list",
+          },
+        ]),
+    ...strange.slice(0, strangeNamed).map(({ agent, what, count }) => ({
+      problem: `${agent} sent something that this version does not know: ${what} (${plural(count, "time")})`,
+      remedy: "look for a newer version; it is judged all the same",
+    })),
+    ...(strange.length > strangeNamed
+      ? [
+          {
+            problem: `${strange.length - strangeNamed} more words of agents are not known`,
+            remedy: "prempti status --json",
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Words of agents that are named one by one. */
+const strangeNamed = 5;
+
+/** A hook without `--wait` does not say that it can be kept waiting. */
+function waitWarnings(
+  { agent, registered, entries }: HookStatus,
+  { askFallback }: Force,
+): readonly Warning[] {
+  if (askFallback !== "hold" || !registered) return [];
+  if (entries.some(({ command }) => /\s--wait[\s=]|[?&]wait=/.test(command))) return [];
+  return [
+    {
+      problem:
+        "ask_fallback: hold holds none of its calls, since its hook was registered without the time for it",
+      remedy: `prempti hook add ${agent}`,
+    },
+  ];
+}
+
+function ruleWarnings({ mode, problems, leftOut, onDaemonDown, current }: Force): readonly Warning[] {
   return [
     ...(mode === "monitor"
       ? [{ problem: "monitor mode: nothing is enforced", remedy: "prempti mode guardrails" }]
@@ -163,7 +238,7 @@ function ruleWarnings({ mode, problems, leftOut, config, current }: Force): read
       : [
           { problem: "the files have errors; what was in force before stays", remedy: "prempti rules check" },
         ]),
-    ...(config.onDaemonDown === "allow"
+    ...(onDaemonDown === "allow"
       ? [
           {
             problem: "on_daemon_down: allow lets every call through while no daemon runs",

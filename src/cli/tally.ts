@@ -1,4 +1,6 @@
+import { alarmIn, isCall } from "../store/alarms.ts";
 import type { Summary } from "../store/record.ts";
+import { isEnforced } from "./print-record.ts";
 
 export type Count = { readonly calls: number; readonly ask: number; readonly deny: number };
 
@@ -9,7 +11,12 @@ export type Stats = {
   readonly first: string | null;
   readonly last: string | null;
   readonly verdicts: { readonly allow: number; readonly ask: number; readonly deny: number };
-  /** Asked or denied by the rules, yet the agent was told something else, as in monitor mode. */
+  /** Tools that ran past the guard; they are no calls that were judged, and counted nowhere else. */
+  readonly alarms: number;
+  /** Calls that a person has let through, and those that one has refused. */
+  readonly approved: number;
+  readonly refused: number;
+  /** Asked or denied by the rules, yet the agent was told less, as in monitor mode. */
   readonly not_enforced: number;
   readonly sessions: number;
   readonly by_rule: readonly (Count & { readonly rule: string })[];
@@ -40,14 +47,20 @@ export function createTally(): Tally {
   const verdicts: Record<string, number> = { allow: 0, ask: 0, deny: 0 };
   const [rules, tools, agents, sessions, days] = [counter(), counter(), counter(), counter(), counter()];
   const dayOf = createDays();
-  let [calls, notEnforced] = [0, 0];
+  let [calls, notEnforced, alarms, approved, refused] = [0, 0, 0, 0, 0];
   let first: string | null = null;
   let last: string | null = null;
   const add = (summary: Summary) => {
-    const { time, agent, session, tool, verdict, decision } = summary;
+    if (!isCall(summary)) {
+      if (alarmIn(summary) !== undefined) alarms += 1;
+      return;
+    }
+    const { time, agent, session, tool, verdict, decision, approval } = summary;
     calls += 1;
+    if (approval !== undefined && decision === "allow") approved += 1;
+    if (approval !== undefined && decision !== "allow") refused += 1;
     verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
-    if (verdict !== "allow" && decision !== verdict) notEnforced += 1;
+    if (!isEnforced(summary)) notEnforced += 1;
     // Hooks without a daemon record later what they judged earlier.
     if (first === null || time < first) first = time;
     if (last === null || time > last) last = time;
@@ -62,6 +75,9 @@ export function createTally(): Tally {
     first,
     last,
     verdicts: { allow: verdicts["allow"] ?? 0, ask: verdicts["ask"] ?? 0, deny: verdicts["deny"] ?? 0 },
+    alarms,
+    approved,
+    refused,
     not_enforced: notEnforced,
     sessions: sessions.size(),
     by_rule: rules.most(top).map(([rule, counts]) => ({ rule, ...counts })),

@@ -1,4 +1,5 @@
 import { isoMicros } from "../platform/clock.ts";
+import { alarmIn } from "./alarms.ts";
 import { parseSummary, type StoredRecord, type Summary } from "./record.ts";
 
 /** Which records are wanted; what is left out is not asked about. */
@@ -19,6 +20,8 @@ export type Filter = {
   readonly agent?: string;
   /** The tool's name, in any case. */
   readonly tool?: string;
+  /** Only alarms. */
+  readonly alarms?: true;
   /** Text in a field's value, or in the name or output of a rule that matched; in any case. */
   readonly text?: string;
 };
@@ -51,7 +54,17 @@ export function summaryTest(filter: Omit<Filter, "text">): Test {
   return (summary) => tests.every((test) => test(summary));
 }
 
-function* testsOf({ since, until, id, verdict, rule, session, agent, tool }: Filter): Generator<Test> {
+function* testsOf({
+  since,
+  until,
+  id,
+  verdict,
+  rule,
+  session,
+  agent,
+  tool,
+  alarms,
+}: Filter): Generator<Test> {
   if (since !== undefined) yield notBefore(isoMicros(since));
   if (until !== undefined) yield before(isoMicros(until));
   if (id !== undefined) yield (record) => record.id.startsWith(id);
@@ -60,6 +73,7 @@ function* testsOf({ since, until, id, verdict, rule, session, agent, tool }: Fil
   if (session !== undefined) yield (record) => record.session.startsWith(session);
   if (agent !== undefined) yield calledBy(agent.replaceAll("-", "_"));
   if (tool !== undefined) yield calls(tool.toLowerCase());
+  if (alarms !== undefined) yield (record) => alarmIn(record) !== undefined;
 }
 
 const notBefore =

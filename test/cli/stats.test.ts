@@ -37,6 +37,9 @@ test("everything counted", async () => {
     first: "2026-01-02T12:00:00.000000Z",
     last: "2026-01-03T12:00:00.000000Z",
     verdicts: { allow: 3, ask: 1, deny: 1 },
+    alarms: 0,
+    approved: 0,
+    refused: 0,
     not_enforced: 1,
     sessions: 2,
     by_rule: [

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { Command, Option } from "clipanion";
 import { locateHome } from "../../platform/home.ts";
+import { alarmIn } from "../../store/alarms.ts";
 import type { Filter } from "../../store/filter.ts";
 import type { Entry, ReadOptions } from "../../store/read-log.ts";
 import { oneOf, wholeNumber } from "../choices.ts";
@@ -21,14 +22,16 @@ export class LogsCommand extends PremptiCommand {
     category: "Daily",
     description: "show recorded tool calls",
     details: [
-      "Reads the log itself, so it needs no daemon. A verdict with a star was not enforced. On a terminal, what was denied",
-      "or asked about is shown whole, what was allowed in one line, and the last line counts; the variable COLUMNS sets the",
-      "width. `prempti logs show ID` has everything about one call.",
+      "Reads the log itself, so it needs no daemon. A verdict with a star was not enforced. An alarm is a tool that ran",
+      "unjudged, or although it was denied. On a terminal, what was denied or asked about is shown whole, what was allowed",
+      "in one line, and the last line counts; the variable COLUMNS sets the width. `prempti logs show ID` has everything",
+      "about one call.",
     ].join("\n"),
     examples: [
       ["watch what happens", "prempti logs -f"],
       ["what was denied or asked about since yesterday", "prempti logs --since yesterday --verdict deny,ask"],
       ["one call in full, by the id in the list", "prempti logs show 48210773"],
+      ["what ran past the guard", "prempti logs --alarms"],
       ["hand everything to another program", "prempti logs -n 0 --json | jq ."],
     ],
   });
@@ -47,6 +50,7 @@ export class LogsCommand extends PremptiCommand {
   grep = Option.String("--grep", {
     description: "only calls with this text in a field or an alert, in any case",
   });
+  alarms = Option.Boolean("--alarms", false, { description: "only tools that ran past the guard" });
   json = Option.Boolean("--json", false, { description: "print the records as they are stored" });
 
   async act(): Promise<number> {
@@ -58,8 +62,8 @@ export class LogsCommand extends PremptiCommand {
     const counts = new Map<string, number>();
     const writer = writerTo(this.context.stdout);
     for await (const entry of readLog(path, this.readOptions(stop))) {
-      const { verdict } = entry.record;
-      counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+      const kind = alarmIn(entry.record) === undefined ? entry.record.verdict : "alarm";
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
       await writer.write(print(entry));
       // Live, a line that waits in a buffer is a line not shown.
       if (this.follow) await writer.end();
@@ -103,6 +107,7 @@ export class LogsCommand extends PremptiCommand {
       ...(agent === undefined ? {} : { agent }),
       ...(tool === undefined ? {} : { tool }),
       ...(grep === undefined ? {} : { text: grep }),
+      ...(this.alarms ? { alarms: true as const } : {}),
     };
   }
 

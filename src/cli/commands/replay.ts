@@ -2,6 +2,7 @@ import { Command, Option } from "clipanion";
 import { locateHome } from "../../platform/home.ts";
 import { userRuleFiles, withoutDisabled } from "../../platform/rules-files.ts";
 import type { Rules } from "../../rules/compile.ts";
+import { isCall } from "../../store/alarms.ts";
 import type { StoredRecord } from "../../store/record.ts";
 import { PremptiCommand } from "../command.ts";
 import { homeFolder } from "../hook-files.ts";
@@ -45,6 +46,7 @@ export class ReplayCommand extends PremptiCommand {
     const writer = writerTo(this.context.stdout);
     let [judged, different] = [0, 0];
     for await (const { record } of readLog(home.events, { filter })) {
+      if (!isCall(record)) continue;
       const { verdict } = judgeRecord(record, rules, { matching: config.matching, tags: tagsOf(config) });
       judged += 1;
       if (verdict.decision === record.verdict) continue;

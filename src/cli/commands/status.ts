@@ -1,9 +1,13 @@
 import { Command, Option } from "clipanion";
 import { PremptiCommand } from "../command.ts";
 import { homeFolder } from "../hook-files.ts";
-import { shortPath } from "../print-record.ts";
+import { printable, shorten } from "../paint.ts";
+import { shortPath, shortSession } from "../print-record.ts";
 import type { Status } from "../status.ts";
-import { tableOf } from "../table.ts";
+import { plural, tableOf } from "../table.ts";
+
+/** Alarms that are shown one by one; the latest. */
+const alarmsNamed = 5;
 
 const exits = { well: 0, warnings: 1, down: 2 } as const;
 
@@ -12,8 +16,10 @@ export class StatusCommand extends PremptiCommand {
   static override usage = Command.Usage({
     category: "Daily",
     description: "say on one screen what is in force and what is off",
-    details:
-      "Exits 0 when all is well, 1 with warnings, 2 when no daemon runs. Each warning comes with its remedy.",
+    details: [
+      "Exits 0 when all is well, 1 with warnings, 2 when no daemon runs. Each warning comes with its remedy. An alarm is a",
+      "tool that ran unjudged, or although it was denied, within the last day.",
+    ].join("\n"),
     examples: [
       ["look", "prempti status"],
       ["for a script", "prempti status --json"],
@@ -33,16 +39,30 @@ export class StatusCommand extends PremptiCommand {
 
   tell(status: Status): void {
     this.print(`${tableOf(this.rows(status))}\n`);
+    for (const alarm of status.alarms.slice(-alarmsNamed)) this.tellAlarm(alarm);
+    if (status.alarms.length > alarmsNamed)
+      this.print(
+        `${status.alarms.length} alarms in all: ${this.paint("cyan", "prempti logs --alarms --since 24h")}`,
+      );
     for (const { problem, remedy } of status.warnings)
-      this.print(`${this.paint("yellow", "warning:")} ${problem}\n  ${this.paint("cyan", remedy)}`);
-    if (status.warnings.length === 0) this.print(this.paint("green", "all is well"));
+      this.print(
+        `${this.paint("yellow", "warning:")} ${printable(problem)}\n  ${this.paint("cyan", remedy)}`,
+      );
+    if (status.state === "well") this.print(this.paint("green", "all is well"));
+  }
+
+  tellAlarm({ id, time, agent, session, output }: Status["alarms"][number]): void {
+    const what = output.replace(/ \(session [^)]*\)$/, "");
+    const where = `session ${shortSession(session)}, ${agent}, ${time.slice(0, 19)}Z; prempti logs show ${id}`;
+    this.print(this.paint("red", `alarm: ${printable(shorten(what, 300))} (${printable(where)})`));
+    this.print(`  ${this.paint("cyan", "prempti verify; prempti hook status")}`);
   }
 
   rows({ version, home, daemon, mode, rules, leftOut, agents, log }: Status): readonly (readonly string[])[] {
     const shown =
       daemon === undefined
         ? this.paint("red", "not running")
-        : `${this.paint("green", "running")}, process ${daemon.pid}, for ${duration(daemon.uptime_s)}, ${daemon.events.total} calls`;
+        : `${this.paint("green", "running")}, process ${daemon.pid}, for ${duration(daemon.uptime_s)}, ${plural(daemon.events.total, "call")} in ${plural(daemon.sessions, "session")}`;
     const left = leftOut.length === 0 ? "" : `, ${leftOut.length} files left out`;
     return [
       ["prempti", `${version} in ${shortPath(home, homeFolder(this.context.env))}`],

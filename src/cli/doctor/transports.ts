@@ -92,7 +92,7 @@ function copyLaw(home: Home, apart: string): void {
 
 /** The loopback listener, for agents that call over HTTP, where it is switched on. */
 export const httpCheck: Check = async ({ home, status: { daemon } }) => {
-  const listen = daemon?.config.httpListen ?? "";
+  const listen = String(daemon?.config["http.listen"] ?? "");
   if (listen === "") return [];
   try {
     const start = performance.now();

@@ -23,7 +23,7 @@ type Metric = {
   readonly samples: readonly Sample[];
 };
 
-function metricsOf({ version, startedAt, guard, counts }: Daemon): readonly Metric[] {
+function metricsOf({ version, startedAt, guard, counts, approvals }: Daemon): readonly Metric[] {
   const { rules, config, load, rejected } = guard.current();
   const { problems } = rejected ?? load;
   const problemsOf = (wanted: string) => problems.filter(({ severity }) => severity === wanted).length;
@@ -70,6 +70,18 @@ function metricsOf({ version, startedAt, guard, counts }: Daemon): readonly Metr
       counts.rejectedReloads,
     ]),
     counter("prempti_spooled_total", "Records that hooks had left for the daemon.", [counts.spooled]),
+    counter("prempti_alarms_total", "Tools that ran unjudged, or although they were denied.", [
+      counts.alarms,
+    ]),
+    counter("prempti_sessions_total", "Sessions that have begun, as their agents said.", [counts.sessions]),
+    counter(
+      "prempti_unknown_total",
+      "What agents sent that this version does not know.",
+      ...labelled("what", Object.fromEntries(counts.unknown)),
+    ),
+    gauge("prempti_approvals_waiting", "Calls that wait for a person's word.", [
+      approvals.list().filter(({ state }) => state === "waiting").length,
+    ]),
     durations(counts),
     gauge("process_resident_memory_bytes", "Resident memory.", [process.memoryUsage.rss()]),
   ];

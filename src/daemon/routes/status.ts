@@ -36,6 +36,7 @@ function statusOf(daemon: Daemon): unknown {
       alarms: counts.alarms,
     },
     sessions: counts.sessions,
+    approvals: { waiting: daemon.approvals.list().filter(({ state }) => state === "waiting").length },
     unknown: Object.fromEntries(counts.unknown),
     http: daemon.http.problem ?? null,
     agents: Object.fromEntries(

@@ -1,9 +1,11 @@
 import { Command, Option } from "clipanion";
 import { locateHome } from "../../../platform/home.ts";
+import { alarmIn, alarmTag } from "../../../store/alarms.ts";
 import type { StoredRecord } from "../../../store/record.ts";
 import { PremptiCommand } from "../../command.ts";
 import { printable, verdictStyle } from "../../paint.ts";
 import { becauseLine } from "../../print-because.ts";
+import { toldOtherwise } from "../../print-record.ts";
 import { Refusal } from "../../refusal.ts";
 import type { AlertToday, RecordToday } from "../../show-record.ts";
 import { tableOf } from "../../table.ts";
@@ -64,19 +66,23 @@ export class LogsShowCommand extends PremptiCommand {
   }
 
   tell(record: StoredRecord, today: RecordToday): void {
-    const { verdict, decision, alerts, fields } = record;
-    const enforced = decision === verdict || verdict === "allow";
-    const told = enforced ? "" : `  (the agent was told ${printable(decision)})`;
-    this.print(`${this.paint(verdictStyle(verdict), printable(verdict))}${told}`);
+    const { verdict, alerts, fields } = record;
+    const isAlarm = alarmIn(record) !== undefined;
+    const kind = isAlarm ? "alarm" : verdict;
+    const told = isAlarm ? "the tool has run" : toldOtherwise(record).replace(/^\* /, "");
+    this.print(`${this.paint(verdictStyle(kind), printable(kind))}${told === "" ? "" : `  (${told})`}`);
     this.print(tableOf(this.headRows(record), "  "));
     this.print(`\n${this.paint("bold", alerts.length === 0 ? "No rule matched" : "Rules that matched")}`);
     for (const [at, alert] of alerts.entries()) {
       const tags = alert.tags.length === 0 ? "" : this.paint("dim", `  ${printable(alert.tags.join(", "))}`);
       this.print(`  ${printable(alert.priority)}  ${this.paint("bold", printable(alert.rule))}${tags}`);
       if (alert.output !== "") this.print(`      ${printable(alert.output)}`);
-      this.tellWhy(today.alerts[at]);
+      if (!alert.tags.includes(alarmTag)) this.tellWhy(today.alerts[at]);
     }
-    this.print(`\n${this.paint("bold", "By the rules in force now")}\n  ${this.nowLine(record, today)}`);
+    const nowLine = isAlarm ? "the call by itself would be " : "";
+    this.print(
+      `\n${this.paint("bold", "By the rules in force now")}\n  ${nowLine}${this.nowLine(record, today)}`,
+    );
     this.print(`\n${this.paint("bold", "What was recorded")}`);
     const rows = Object.entries(fields).map(([name, value]) => [
       this.paint("cyan", printable(name)),
