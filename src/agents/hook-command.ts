@@ -32,6 +32,11 @@ export function isOurHook(command: string, args: readonly string[] | undefined):
   return /^prempti(ctl)?(\.exe)?$/.test(name) && isHookCall([first, ...rest]);
 }
 
+/** Whether a registered URL is our daemon's listener, on whatever port. */
+export function isOurUrl(url: string): boolean {
+  return /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost):\d{1,5}\/v1\/hook\/[a-z-]+(?:\?[\w=&]*)?$/.test(url);
+}
+
 function isHookCall([subcommand, second = ""]: readonly string[]): boolean {
   return subcommand === "hook" && !["add", "remove", "status"].includes(second);
 }

@@ -1,5 +1,5 @@
 import { getNodeValue } from "jsonc-parser";
-import { isOurHook } from "./hook-command.ts";
+import { isOurHook, isOurUrl } from "./hook-command.ts";
 import { isObject, type Json } from "./json.ts";
 import { parseSettings, removeAt } from "./settings-text.ts";
 
@@ -81,9 +81,9 @@ export function entriesOf(settings: Json, shape: Shape): readonly Found[] {
   );
 }
 
-/** "" where the entry runs no command. */
+/** The URL of an entry that asks over HTTP; "" where it does neither. */
 export function commandOf({ entry }: Found, key: string): string {
-  const command = entry[key];
+  const command = entry[entry["type"] === "http" ? "url" : key];
   return typeof command === "string" ? command : "";
 }
 
@@ -94,6 +94,7 @@ export function argsOf({ entry }: Found): readonly string[] | undefined {
 /** `command` is ours whatever it looks like. */
 export function isOurs(found: Found, key: string, command: string): boolean {
   const [written, args] = [commandOf(found, key), argsOf(found)];
+  if (found.entry["type"] === "http") return isOurUrl(written);
   return (written === command && args === undefined) || isOurHook(written, args);
 }
 

@@ -37,8 +37,8 @@ export type Place = {
 export function editHook(action: "add" | "remove", place: Place, surroundings: Surroundings): Edit {
   const { agent, scope, homeOption } = place;
   const file = readSettings(agent.file(scope, surroundings));
-  const command = hookCommand(agent.agent, homeOption, surroundings);
-  const edited = agent.settings[action](file.text, command);
+  const hook = { command: hookCommand(agent.agent, homeOption, surroundings) };
+  const edited = agent.settings[action](file.text, hook);
   if ("malformed" in edited) throw malformed(file, edited.malformed);
   if (edited.text === file.text) return { agent: agent.agent, file: file.path, changed: false };
   if (agent.ownFile === true && edited.text.trim() === "{}") {

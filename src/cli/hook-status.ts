@@ -57,7 +57,9 @@ export function hookStatus(
       ...reads.flatMap((read) => read.warnings),
       ...reads.flatMap(disablerWarnings),
       ...switchWarnings(agent, around),
-      ...(entries.length === 0 ? [{ problem: "the hook is not registered", remedy: add }] : []),
+      ...(entries.every(({ event }) => event !== agent.settings.judges)
+        ? [{ problem: `the hook is not registered for ${agent.settings.judges}`, remedy: add }]
+        : []),
       ...entries.flatMap((entry) => entryWarnings(entry, add)),
       ...held,
       ...duplicateWarnings(agent, sound),
@@ -82,7 +84,7 @@ function filesOf(agent: AgentSettings, around: Surroundings): readonly Place[] {
 }
 
 function readFile({ settings }: AgentSettings, place: Place, command: string): Read {
-  const { scope, file, inspect = (text) => settings.inspect(text, command) } = place;
+  const { scope, file, inspect = (text) => settings.inspect(text, { command }) } = place;
   const empty: Read = { scope, file, entries: [], foreign: [], disablers: [], warnings: [] };
   const broken = (problem: string): Read => ({
     ...empty,

@@ -184,7 +184,7 @@ type Row = readonly [
 ];
 
 test.for<Row>([
-  ["nothing", async () => {}, /the hook is not registered/, false],
+  ["nothing", async () => {}, /the hook is not registered for PreToolUse/, false],
   ["a sound entry", registered(), undefined, true],
   ["another program", registered({ command: "/nowhere/prempti hook claude-code" }), /can't be run/, false],
   ["no onFailure", registered({ onFailure: "continue" }), /lacks "onFailure"/, true],
@@ -274,7 +274,10 @@ test("Codex's person is told once that the hook has to be trusted", async () => 
   expect((await someone.prempti("hook add codex")).stderr).toBe("");
 });
 
-const codexTrusts = (someone: Person, event: string) =>
+const codexTrusts = (someone: Person, ...events: string[]) =>
+  events.map((event) => codexTrust(someone, event)).join("");
+
+const codexTrust = (someone: Person, event: string) =>
   `[hooks.state."${join(someone.home, ".codex", "hooks.json")}:${event}:0:0"]\ntrusted_hash = "sha256:0"\n`;
 
 test.for<[what: string, agent: string, prepare: (someone: Person) => void, warnings: RegExp, on: boolean]>([
@@ -285,7 +288,7 @@ test.for<[what: string, agent: string, prepare: (someone: Person) => void, warni
     (someone) =>
       write(
         join(someone.home, ".codex", "config.toml"),
-        codexTrusts(someone, "pre_tool_use") + codexTrusts(someone, "permission_request"),
+        codexTrusts(someone, "pre_tool_use", "permission_request", "post_tool_use", "session_start"),
       ),
     /^$/,
     true,

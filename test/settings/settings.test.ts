@@ -34,7 +34,8 @@ const textOf = (edited: Edited) => ("text" in edited ? edited.text : `malformed:
 
 describe.for(Object.entries(agents))("%s", ([agent, { add, remove, inspect }]) => {
   const [vectors, command] = [rows<Row>(`${agent}.yaml`), commandOf(agent)];
-  const added = (before: string) => textOf(add(before, command));
+  const hook = { command };
+  const added = (before: string) => textOf(add(before, hook));
   const expected = (wanted: string, before: string) => (wanted === "same" ? before : wanted);
 
   test.for(vectors)("%s: add", ([, row]) => {
@@ -46,61 +47,145 @@ describe.for(Object.entries(agents))("%s", ([agent, { add, remove, inspect }]) =
   });
 
   test.for(vectors)("%s: remove", ([, row]) => {
-    expect(textOf(remove(row.before, command))).toBe(expected(row.remove, row.before));
+    expect(textOf(remove(row.before, hook))).toBe(expected(row.remove, row.before));
   });
 
   test.for(vectors.filter(([, { back }]) => back !== undefined))("%s: add, then remove", ([, row]) => {
-    expect(textOf(remove(added(row.before), command))).toBe(expected(row.back ?? "", row.before));
+    expect(textOf(remove(added(row.before), hook))).toBe(expected(row.back ?? "", row.before));
   });
 
   test.for(vectors)("%s: what add leaves has one sound entry an event", ([, { before }]) => {
     const entries = events[agent]?.map((event) => ({ event, command, flaws: [] }));
-    expect(inspect(added(before), command)).toMatchObject({ entries });
+    const inspection = inspect(added(before), hook);
+    const inOrder = (first: { event: string }, second: { event: string }) =>
+      (events[agent]?.indexOf(first.event) ?? 0) - (events[agent]?.indexOf(second.event) ?? 0);
+    if ("entries" in inspection)
+      expect({ entries: inspection.entries.toSorted(inOrder) }).toMatchObject({ entries });
+    else expect(inspection).toBe("sound");
   });
 });
 
 const events: Readonly<Record<string, readonly string[]>> = {
-  "claude-code": ["PreToolUse", "ConfigChange"],
-  codex: ["PreToolUse", "PermissionRequest"],
-  copilot: ["preToolUse"],
-  gemini: ["BeforeTool"],
+  "claude-code": ["PreToolUse", "PermissionRequest", "ConfigChange", "PostToolUse", "SessionStart"],
+  codex: ["PreToolUse", "PermissionRequest", "PostToolUse", "SessionStart"],
+  copilot: ["preToolUse", "permissionRequest", "postToolUse", "sessionStart"],
+  gemini: ["BeforeTool", "AfterTool", "SessionStart"],
 };
 
 test.for(rows<{ readonly name: string; readonly before: string; readonly why: string }>("malformed.yaml"))(
   "%s",
   ([, { before, why }]) => {
     for (const { add, remove, inspect } of [claudeCodeSettings, codexSettings, geminiSettings])
-      for (const edit of [add, remove, inspect]) expect(edit(before, command)).toEqual({ malformed: why });
+      for (const edit of [add, remove, inspect])
+        expect(edit(before, { command })).toEqual({ malformed: why });
   },
 );
 
 const command = commandOf("claude-code");
-const entry = { type: "command", command, timeout: 10, onFailure: "block" };
-const withEntry = (changes: object, matcher: unknown = "*") => ({
-  hooks: {
-    ConfigChange: [{ hooks: [entry] }],
-    PreToolUse: [{ matcher, hooks: [{ ...entry, ...changes }] }],
-  },
+
+type Hooks = Record<string, Record<string, unknown>[]>;
+
+/** What `add` writes, with the entry and the holder of the first event changed; without the events in `missing`. */
+function altered(agent: string, entry: object, holder: object = {}, missing: readonly string[] = []): string {
+  const settings = JSON.parse(textOf(agents[agent]?.add("", { command: commandOf(agent) }) ?? { text: "" }));
+  const hooks: Hooks = settings.hooks;
+  for (const event of missing) delete hooks[event];
+  const group = hooks[events[agent]?.[0] ?? ""]?.[0] ?? {};
+  Object.assign(group, holder);
+  Object.assign((group["hooks"] as object[] | undefined)?.[0] ?? group, entry);
+  return JSON.stringify(settings);
+}
+
+function flawsIn(agent: string, text: string): readonly string[] {
+  const inspection = agents[agent]?.inspect(text, { command: commandOf(agent) });
+  return inspection !== undefined && "entries" in inspection
+    ? inspection.entries.flatMap(({ flaws }) => flaws)
+    : ["malformed"];
+}
+
+type Flawed = readonly [agent: string, entry: object, holder: object, missing: string[], flaws: RegExp[]];
+
+test.for<Flawed>([
+  ["claude-code", {}, {}, [], []],
+  ["claude-code", {}, { matcher: undefined }, [], []],
+  ["claude-code", {}, { matcher: "Bash|Edit" }, [], [/leaves tools out/]],
+  ["claude-code", { onFailure: undefined }, {}, [], [/lacks "onFailure"/]],
+  ["claude-code", { onFailure: "continue" }, {}, [], [/lacks "onFailure"/]],
+  ["claude-code", { timeout: 2 }, {}, [], [/timeout of 2 s/]],
+  ["claude-code", { async: true }, {}, [], [/async/]],
+  ["claude-code", { if: "Bash(git:*)" }, {}, [], [/"if" leaves calls out/]],
+  ["claude-code", { command: "/old/prempti hook" }, {}, [], [/runs "\/old\/prempti hook"/]],
+  ["claude-code", {}, {}, ["ConfigChange"], [/ConfigChange is not registered beside it/]],
+  ["claude-code", {}, {}, ["PostToolUse"], [/PostToolUse is not .*: a tool that ran unjudged/]],
+  ["claude-code", {}, {}, ["SessionStart"], [/SessionStart is not .*: nobody is told/]],
+  ["claude-code", {}, {}, ["PermissionRequest"], [/PermissionRequest is not/]],
+  [
+    "codex",
+    {},
+    { matcher: "exec_command" },
+    ["PermissionRequest"],
+    [/leaves tools out/, /PermissionRequest is not/],
+  ],
+  ["gemini", {}, { matcher: "shell" }, [], [/leaves tools out/]],
+  ["gemini", {}, { sequential: undefined }, [], [/"sequential"/]],
+  ["copilot", { matcher: "*" }, {}, [], [/leaves tools out/]],
+  ["copilot", { timeoutSec: 2 }, {}, [], [/timeout of 2 s/]],
+])("flaws of %s's entry with %j, holder %j, without %j", ([agent, entry, holder, missing, flaws]) => {
+  expect(flawsIn(agent, altered(agent, entry, holder, missing))).toEqual(
+    flaws.map((flaw) => expect.stringMatching(flaw)),
+  );
 });
 
-test.for<[settings: object, flaws: RegExp[]]>([
-  [withEntry({}), []],
-  [withEntry({}, undefined), []],
-  [withEntry({}, "Bash|Edit"), [/leaves tools out/]],
-  [withEntry({ onFailure: undefined }), [/lacks "onFailure"/]],
-  [withEntry({ onFailure: "continue" }), [/lacks "onFailure"/]],
-  [withEntry({ timeout: 2 }), [/timeout of 2 s/]],
-  [withEntry({ async: true }), [/async/]],
-  [withEntry({ if: "Bash(git:*)" }), [/"if" leaves calls out/]],
-  [withEntry({ command: "/old/prempti hook" }), [/runs "\/old\/prempti hook"/]],
-  [{ hooks: { PostToolUse: [{ hooks: [entry] }] } }, [/can't stop a tool call/]],
-  [{ hooks: { PreToolUse: [{ hooks: [entry] }] } }, [/ConfigChange is not registered beside it/]],
-])("flaws of %j", ([settings, flaws]) => {
-  const others = "ConfigChange" in (settings as { hooks: object }).hooks ? [{ flaws: [] }] : [];
-  const inspection = claudeCodeSettings.inspect(JSON.stringify(settings), command);
-  expect(inspection).toMatchObject({
-    entries: [...others, { flaws: flaws.map((flaw) => expect.stringMatching(flaw)) }],
-  });
+test.for<[agent: string, hooks: (entry: object) => object, flaw: RegExp]>([
+  ["claude-code", (entry) => ({ Stop: [{ hooks: [entry] }] }), /registered for Stop, which can't stop/],
+  ["copilot", (entry) => ({ agentStop: [entry] }), /registered for agentStop, which can't stop/],
+  [
+    "claude-code",
+    (entry) => ({ PostToolUse: [{ hooks: [entry] }] }),
+    /lacks "async": true, so the agent waits/,
+  ],
+])("flaws of %s's entry for another event", ([agent, hooks, flaw]) => {
+  const command = commandOf(agent);
+  const entry = { type: "command", command, bash: command };
+  expect(flawsIn(agent, JSON.stringify({ hooks: hooks(entry) }))).toEqual([expect.stringMatching(flaw)]);
+});
+
+test.for<[agent: string, hooks: object, others: object[]]>([
+  [
+    "claude-code",
+    { PreToolUse: [{ hooks: [{ type: "command", command: "./a.sh" }] }] },
+    [{ runs: "./a.sh", can: /updatedInput/ }],
+  ],
+  ["claude-code", { PreToolUse: [{ hooks: [{ type: "command", command: "./a.sh", async: true }] }] }, []],
+  ["claude-code", { PostToolUse: [{ hooks: [{ type: "command", command: "./a.sh" }] }] }, []],
+  [
+    "claude-code",
+    { PermissionRequest: [{ hooks: [{ type: "http", url: "http://h/" }] }] },
+    [{ runs: "http://h/", can: /approve/ }],
+  ],
+  [
+    "claude-code",
+    { PreToolUse: [{ hooks: [{ type: "prompt", prompt: "?" }] }] },
+    [{ runs: 'a hook of type "prompt"' }],
+  ],
+  [
+    "codex",
+    { PermissionRequest: [{ hooks: [{ type: "command", command: "./a.sh" }] }] },
+    [{ can: /approve/ }],
+  ],
+  ["gemini", { BeforeTool: [{ hooks: [{ type: "command", command: "./a.sh" }] }] }, [{ can: /tool_input/ }]],
+  ["copilot", { preToolUse: [{ type: "command", bash: "./a.sh" }] }, [{ can: /modifiedArgs/ }]],
+])("hooks of others in %s's %j", ([agent, hooks, others]) => {
+  const wanted = others.map((other) =>
+    Object.fromEntries(
+      Object.entries(other).map(([key, value]) => [
+        key,
+        value instanceof RegExp ? expect.stringMatching(value) : value,
+      ]),
+    ),
+  );
+  const inspection = agents[agent]?.inspect(JSON.stringify({ hooks }), { command: commandOf(agent) });
+  expect(inspection).toMatchObject({ others: wanted });
 });
 
 test.for<[settings: object, sentences: RegExp[]]>([
@@ -112,28 +197,9 @@ test.for<[settings: object, sentences: RegExp[]]>([
   [{ hooks: { Stop: [{ hooks: [{ type: "nope" }] }] } }, [/"hooks.Stop\[0\].hooks\[0\]" is not valid/]],
   [{ hooks: { Stop: [{ hooks: [{ type: "command", command: "x", timeout: -1 }] }] } }, [/not valid/]],
 ])("what %j switches off", ([settings, sentences]) => {
-  const inspection = claudeCodeSettings.inspect(JSON.stringify(settings), command);
+  const inspection = claudeCodeSettings.inspect(JSON.stringify(settings), { command });
   const disablers = sentences.map((sentence) => ({ sentence: expect.stringMatching(sentence) }));
   expect(inspection).toMatchObject({ disablers });
-});
-
-test.for<[agent: string, settings: object, flaws: RegExp[]]>([
-  ["codex", { PreToolUse: [{ matcher: "exec_command" }] }, [/leaves tools out/, /PermissionRequest is not/]],
-  ["gemini", { BeforeTool: [{ matcher: "shell", sequential: true }] }, [/leaves tools out/]],
-  ["gemini", { BeforeTool: [{ matcher: "*" }] }, [/"sequential"/]],
-  ["copilot", { preToolUse: [{ matcher: "*" }] }, [/leaves tools out/]],
-  ["copilot", { preToolUse: [{ timeoutSec: 2 }] }, [/timeout of 2 s/]],
-  ["copilot", { postToolUse: [{}] }, [/can't stop a tool call/]],
-])("flaws of %s's %j", ([agent, hooks, flaws]) => {
-  const command = commandOf(agent);
-  const filled = Object.entries(hooks).map(([event, [group]]) => {
-    const own = { type: "command", command, bash: command, timeout: 10_000 };
-    return [event, [agent === "copilot" ? { ...own, ...group } : { ...group, hooks: [own] }]];
-  });
-  const text = JSON.stringify({ hooks: Object.fromEntries(filled) });
-  expect(agents[agent]?.inspect(text, command)).toMatchObject({
-    entries: [{ flaws: flaws.map((flaw) => expect.stringMatching(flaw)) }],
-  });
 });
 
 test.for<[agent: string, settings: object, sentences: RegExp[]]>([
@@ -144,7 +210,9 @@ test.for<[agent: string, settings: object, sentences: RegExp[]]>([
   ["copilot", { disableAllHooks: false }, []],
 ])("what %s's %j switches off", ([agent, settings, sentences]) => {
   const disablers = sentences.map((sentence) => ({ sentence: expect.stringMatching(sentence) }));
-  expect(agents[agent]?.inspect(JSON.stringify(settings), commandOf(agent))).toMatchObject({ disablers });
+  expect(agents[agent]?.inspect(JSON.stringify(settings), { command: commandOf(agent) })).toMatchObject({
+    disablers,
+  });
 });
 
 test.for<[config: string, disabled: boolean, trusted: string[]]>([

@@ -29,14 +29,14 @@ const said = (file: string, why: string): string =>
   `${why} (${file}); this session keeps the settings that it had. If you are the person and meant it, start a new session`;
 
 function switchOff(text = ""): string | undefined {
-  const inspection = claudeCodeSettings.inspect(text, "");
+  const inspection = claudeCodeSettings.inspect(text, { command: "" });
   if ("malformed" in inspection) return undefined;
   return inspection.disablers.find(({ reach }) => reach === "every")?.sentence;
 }
 
 /** Whether this file's settings alone have every tool call judged. */
 function guards(text = ""): boolean {
-  const inspection = claudeCodeSettings.inspect(text, "");
+  const inspection = claudeCodeSettings.inspect(text, { command: "" });
   if ("malformed" in inspection || inspection.disablers.some(({ reach }) => reach === "file")) return false;
   return inspection.entries.some(({ sees }) => sees === "everything");
 }

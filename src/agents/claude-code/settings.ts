@@ -1,7 +1,10 @@
 import type { Found } from "../hook-entries.ts";
+import { hookSettings } from "../hook-settings.ts";
 import { isObject, type Json } from "../json.ts";
-import { hookSettings } from "../registration.ts";
 import type { Disabler } from "../settings.ts";
+
+/** The key of an entry whose answer Claude Code does not wait for. */
+const notWaitedFor = "async";
 
 const entryTypes = ["command", "http", "prompt", "agent", "mcp_tool"];
 
@@ -51,16 +54,39 @@ function isInvalid({ type, timeout: seconds, onFailure }: Json): boolean {
 export const claudeCodeSettings = hookSettings({
   shape: "grouped",
   events: [
-    { event: "PreToolUse", matcher: "*" },
+    { event: "PreToolUse", matcher: "*", kind: "call" },
+    {
+      event: "PermissionRequest",
+      matcher: "*",
+      kind: "call",
+      without: "another hook that approves a prompt is not overruled",
+    },
     {
       event: "ConfigChange",
       matcher: undefined,
+      kind: "change",
       without: "a session that runs lets whoever edits its settings switch the hook off",
+    },
+    {
+      event: "PostToolUse",
+      matcher: "*",
+      kind: "told",
+      holds: { [notWaitedFor]: true },
+      without: "a tool that ran unjudged is not noticed",
+    },
+    {
+      event: "SessionStart",
+      matcher: undefined,
+      kind: "told",
+      holds: {},
+      least: 5,
+      without: "nobody is told at a session's start that Prempti is on",
     },
   ],
   everyTool: [undefined, "", "*"],
   commandKey: "command",
-  entry: () => ({ onFailure: "block" }),
+  entry: () => ({}),
+  holds: { onFailure: "block" },
   timeout: { key: "timeout", least: 10, unit: "s" },
   // `if` filters, an async hook is not waited for.
   weakening: ["if", "async", "once", "shell", "args"],
@@ -72,5 +98,9 @@ export const claudeCodeSettings = hookSettings({
     [typeof entry["if"] === "string", `its "if" leaves calls out`],
     [entry["async"] === true, `it is async, so it can't block`],
   ],
+  foreignCan: {
+    PreToolUse: "can change a call after it was judged (updatedInput)",
+    PermissionRequest: "can approve what Prempti asks about",
+  },
   disablers: disablersOf,
 });

@@ -1,25 +1,44 @@
 import { parse } from "smol-toml";
+import { hookSettings } from "../hook-settings.ts";
 import { objectOf } from "../json.ts";
-import { hookSettings } from "../registration.ts";
 import type { Disabler } from "../settings.ts";
 
 /** Codex's hooks.json. Its root takes "hooks" and "description" alone. */
 export const codexSettings = hookSettings({
   shape: "grouped",
   events: [
-    { event: "PreToolUse", matcher: "*" },
+    { event: "PreToolUse", matcher: "*", kind: "call" },
     {
       event: "PermissionRequest",
       matcher: "*",
+      kind: "call",
       without: "what asks for more rights is judged by its command alone, before it asks",
+    },
+    {
+      event: "PostToolUse",
+      matcher: "*",
+      kind: "told",
+      without: "a tool that ran unjudged is not noticed",
+    },
+    {
+      event: "SessionStart",
+      matcher: undefined,
+      kind: "told",
+      least: 5,
+      without: "nobody is told at a session's start that Prempti is on",
     },
   ],
   everyTool: [undefined, "", "*"],
   commandKey: "command",
   entry: () => ({}),
+  holds: {},
   timeout: { key: "timeout", least: 10, unit: "s" },
   weakening: ["async", "args"],
   flaws: ({ entry }) => [[entry["async"] === true, `it is async, so it can't block`]],
+  foreignCan: {
+    PreToolUse: "can change a call after it was judged (updatedInput)",
+    PermissionRequest: "can approve a prompt in the person's place",
+  },
   disablers: () => [],
 });
 

@@ -1,5 +1,5 @@
+import { hookSettings } from "../hook-settings.ts";
 import { type Json, objectOf, textsOf } from "../json.ts";
-import { hookSettings } from "../registration.ts";
 import type { Disabler } from "../settings.ts";
 
 /** By it Gemini lists the hook, and a project can switch it off. */
@@ -20,10 +20,21 @@ function disablersOf({ hooksConfig }: Json): readonly Disabler[] {
 /** Gemini CLI's settings.json, in any scope. Times are in ms. */
 export const geminiSettings = hookSettings({
   shape: "grouped",
-  events: [{ event: "BeforeTool", matcher: "*" }],
+  events: [
+    { event: "BeforeTool", matcher: "*", kind: "call" },
+    { event: "AfterTool", matcher: "*", kind: "told", without: "a tool that ran unjudged is not noticed" },
+    {
+      event: "SessionStart",
+      matcher: undefined,
+      kind: "told",
+      least: 5_000,
+      without: "nobody is told at a session's start that Prempti is on",
+    },
+  ],
   everyTool: [undefined, "", "*", ".*"],
   commandKey: "command",
   entry: () => ({ name }),
+  holds: {},
   timeout: { key: "timeout", least: 10_000, unit: "ms" },
   // In order, and what is registered in the system's settings last: it sees what other hooks made of the input.
   group: { sequential: true },
@@ -34,5 +45,6 @@ export const geminiSettings = hookSettings({
       `its group lacks "sequential": true, so another hook may change the input beside it`,
     ],
   ],
+  foreignCan: { BeforeTool: "can change a call after it was judged (tool_input)" },
   disablers: disablersOf,
 });

@@ -164,7 +164,7 @@ function hookStep(agent: AgentSettings, { home, homeOption, around }: Installati
     what: agent.label,
     todo: async () => {
       const { text } = readSettings(file);
-      const edited = agent.settings.add(text, hookCommand(agent.agent, homeOption, installed));
+      const edited = agent.settings.add(text, { command: hookCommand(agent.agent, homeOption, installed) });
       if ("malformed" in edited)
         throw new Refusal(
           `${file} is malformed: ${edited.malformed}`,

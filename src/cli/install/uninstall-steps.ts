@@ -45,7 +45,7 @@ function hookStep(
       const { text } = readSettings(file);
       if (text === "") return undefined;
       const command = hookCommand(agent.agent, homeOption, installed);
-      const inspection = agent.settings.inspect(text, command);
+      const inspection = agent.settings.inspect(text, { command });
       if ("malformed" in inspection)
         return mentionsUs(text) ? refuse(file, inspection.malformed, home) : undefined;
       const { entries } = inspection;
