@@ -1,10 +1,16 @@
 import { type BaseContext, Command, Option } from "clipanion";
+import type { Surroundings } from "./agent-files/places.ts";
 import { type Paint, paintFor, printableJson } from "./paint.ts";
 import { report } from "./refusal.ts";
 import { isTerminal } from "./terminal.ts";
 
 /** What a command may touch: streams, environment and the folder it was started in. */
-export type World = BaseContext & { readonly cwd: string; readonly paint: Paint };
+export type World = BaseContext & {
+  readonly cwd: string;
+  readonly paint: Paint;
+  /** Tests' own: another machine than this one. */
+  readonly machine?: Pick<Surroundings, "systemRoot" | "program">;
+};
 
 /** The name of a command's options that every command has; its help lists them last. */
 export const globalOptions = ["--home", "--no-color"];
@@ -25,6 +31,12 @@ export abstract class PremptiCommand extends Command<World> {
     } catch (error) {
       return report(error, this.context.stderr);
     }
+  }
+
+  /** What the places of agents' settings depend on. */
+  get around(): Surroundings {
+    const { env, cwd, machine } = this.context;
+    return { env, cwd, platform: process.platform, ...machine };
   }
 
   get paint(): Paint {

@@ -8,10 +8,12 @@ import { Refusal } from "./refusal.ts";
 export {
   type AgentSettings,
   homeFolder,
+  type ManagedFile,
   type Place,
   type Scope,
   type Surroundings,
   type WrittenScope,
+  writtenScopes,
 } from "./agent-files/places.ts";
 
 /** Every agent that `prempti hook add` knows. */

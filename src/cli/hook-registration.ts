@@ -1,7 +1,9 @@
 import { rmSync } from "node:fs";
 import { quoteForSh } from "../agents/hook-command.ts";
+import type { Hook, HookSettings } from "../agents/settings.ts";
 import { locateHome } from "../platform/home.ts";
 import type { AgentSettings, Surroundings, WrittenScope } from "./hook-files.ts";
+import { checkManaged, managedFileOf, managedRefusal } from "./managed.ts";
 import { Refusal } from "./refusal.ts";
 import { selfCommand } from "./self.ts";
 import { backupOf, readSettings, type SettingsFile, writeSettings } from "./settings-file.ts";
@@ -19,6 +21,11 @@ export function hookCommand(
   return words.map((word) => quoteForSh(platform === "win32" ? word.replaceAll("\\", "/") : word)).join(" ");
 }
 
+/** The command for every user of the machine: each has a home of their own. */
+function managedCommand(agent: string, around: Surroundings): string {
+  return hookCommand(agent, undefined, { ...around, env: { ...around.env, PREMPTI_HOME: undefined } });
+}
+
 /** What an edit came to. */
 export type Edit = {
   readonly agent: string;
@@ -33,23 +40,62 @@ export type Place = {
   readonly homeOption: string | undefined;
 };
 
+/** The settings file of a scope, and how it is edited. */
+type Target = {
+  readonly file: string;
+  readonly settings: HookSettings;
+  /** It holds nothing but our hook. */
+  readonly isOurs: boolean;
+};
+
+function targetOf({ agent, scope }: Place, around: Surroundings): Target {
+  if (scope !== "managed")
+    return { file: agent.file(scope, around), settings: agent.settings, isOurs: agent.ownFile === true };
+  const { file, settings = agent.settings, ownFile = false } = managedFileOf(agent, around);
+  return { file, settings, isOurs: ownFile };
+}
+
 /** Adds or removes our entry in one settings file. */
-export function editHook(action: "add" | "remove", place: Place, surroundings: Surroundings): Edit {
+export function editHook(action: "add" | "remove", place: Place, around: Surroundings): Edit {
   const { agent, scope, homeOption } = place;
-  const file = readSettings(agent.file(scope, surroundings));
-  const hook = { command: hookCommand(agent.agent, homeOption, surroundings) };
-  const edited = agent.settings[action](file.text, hook);
+  const target = targetOf(place, around);
+  if (scope !== "managed") return edit(action, place, target, around);
+  if (action === "add") checkManaged(homeOption, around);
+  try {
+    return edit(action, place, target, around);
+  } catch (error) {
+    const words = ["hook", action, agent.agent, "--scope", "managed"];
+    throw managedRefusal(error, words, target.file, around.platform);
+  }
+}
+
+function edit(action: "add" | "remove", place: Place, target: Target, around: Surroundings): Edit {
+  const { agent } = place.agent;
+  const file = readSettings(target.file);
+  const edited = target.settings[action](file.text, hookFor(place, around));
   if ("malformed" in edited) throw malformed(file, edited.malformed);
-  if (edited.text === file.text) return { agent: agent.agent, file: file.path, changed: false };
-  if (agent.ownFile === true && edited.text.trim() === "{}") {
+  if (edited.text === file.text) return { agent, file: file.path, changed: false };
+  if (isNothing(edited.text, target)) {
     rmSync(file.target);
     rmSync(backupOf(file.path), { force: true });
-    return { agent: agent.agent, file: file.path, changed: true };
+    return { agent, file: file.path, changed: true };
   }
-  writeSettings(file, edited.text);
+  // What the administrator writes, every user's agent has to read.
+  writeSettings(file, edited.text, place.scope === "managed" ? 0o644 : 0o600);
   const backup = file.mode === undefined ? {} : { backup: backupOf(file.path) };
-  return { agent: agent.agent, file: file.path, changed: true, ...backup };
+  return { agent, file: file.path, changed: true, ...backup };
 }
+
+/** What the settings of a place are to hold. */
+export function hookFor({ agent: { agent }, scope, homeOption }: Place, around: Surroundings): Hook {
+  return {
+    command: scope === "managed" ? managedCommand(agent, around) : hookCommand(agent, homeOption, around),
+  };
+}
+
+/** Nothing that anybody would miss: of TOML no byte, of a JSON file of ours no key. */
+const isNothing = (text: string, { isOurs }: Target): boolean =>
+  text === "" || (isOurs && text.trim() === "{}");
 
 function malformed({ path }: SettingsFile, why: string): Refusal {
   return new Refusal(

@@ -85,21 +85,28 @@ export const backupOf = (path: string): string => `${path}.prempti-backup`;
 
 /**
  * Puts `text` in place of what was read, in one step, keeping a copy of it. A symbolic link stays a link, the
- * permission bits stay as they are. Refuses when somebody else has changed the file since.
+ * permission bits stay as they are; a file that was not there gets `newMode`. Refuses when somebody else has changed the file since.
  */
-export function writeSettings(file: SettingsFile, text: string): void {
+export function writeSettings(file: SettingsFile, text: string, newMode = 0o600): void {
   const now = readSettings(file.path);
   if (now.text !== file.text || now.target !== file.target)
     throw new Refusal(`${file.path} was changed by another program just now`, "run the same command again");
   try {
-    mkdirSync(dirname(file.target), { recursive: true });
+    makeFolders(dirname(file.target), newMode);
     if (file.mode !== undefined) replace(backupOf(resolve(file.path)), file.text, file.mode);
-    replace(file.target, text, file.mode ?? 0o600);
+    replace(file.target, text, file.mode ?? newMode);
   } catch (cause) {
     throw new Refusal(`can't write ${file.path}`, "nothing was changed; look at the folder's permissions", {
       cause,
     });
   }
+}
+
+/** Folders that did not exist can be entered by whoever may read the file, whatever the umask. */
+function makeFolders(folder: string, mode: number): void {
+  const first = mkdirSync(folder, { recursive: true });
+  if (first === undefined || (mode & 0o004) === 0) return;
+  for (let at = folder; at.length >= first.length; at = dirname(at)) chmodSync(at, 0o755);
 }
 
 function replace(path: string, text: string, mode: number): void {

@@ -13,6 +13,8 @@ type Given = {
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** The program that agents are to run, in place of this one. */
+  readonly program?: readonly [string, ...string[]];
   /** Standard output is a terminal of so many columns, without colours. */
   readonly columns?: number;
 };
@@ -37,7 +39,7 @@ export function person(): Person {
 async function runLine(
   args: readonly string[],
   home: string,
-  { stdin = "", env = {}, cwd = home, columns }: Given,
+  { stdin = "", env = {}, cwd = home, columns, program }: Given,
 ): Promise<Ran> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   if (columns !== undefined) Object.assign(stdout, { isTTY: true, columns });
@@ -50,6 +52,7 @@ async function runLine(
     cwd,
     colorDepth: 1,
     paint: paintFor(false),
+    machine: { systemRoot: join(home, "..", "system"), ...(program === undefined ? {} : { program }) },
   });
   stdout.end();
   stderr.end();

@@ -42,7 +42,17 @@ export const codexSettings = hookSettings({
   disablers: () => [],
 });
 
+/** The setting in requirements.toml that keeps hooks on. */
+export const hooksPin = "features.hooks";
+
 export type CodexConfig = { readonly disablers: readonly Disabler[]; readonly trusted: readonly string[] };
+
+/** Seen to switch off managed hooks too, unless requirements.toml says the opposite (0.169.0). */
+export const hooksOff: Disabler = {
+  sentence: `"features.hooks" = false switches every hook off`,
+  reach: "all",
+  beatenBy: hooksPin,
+};
 
 /** What Codex's config.toml says about hooks; "FILE:pre_tool_use:0:0" for each that its person trusts. */
 export function inspectCodexConfig(text: string): CodexConfig | { readonly malformed: string } {
@@ -50,10 +60,7 @@ export function inspectCodexConfig(text: string): CodexConfig | { readonly malfo
     const config = objectOf(parse(text));
     const states = Object.entries(objectOf(objectOf(config["hooks"])["state"]));
     return {
-      disablers:
-        objectOf(config["features"])["hooks"] === false
-          ? [{ sentence: `"features.hooks" = false switches every hook off`, reach: "every" }]
-          : [],
+      disablers: objectOf(config["features"])["hooks"] === false ? [hooksOff] : [],
       trusted: states.filter(([, state]) => isTrusted(state)).map(([key]) => key),
     };
   } catch (error) {

@@ -1,6 +1,13 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { claudeCodeSettings } from "../../agents/claude-code/settings.ts";
-import { type AgentSettings, homeFolder, jsonFilesIn, type Place, type Surroundings } from "./places.ts";
+import {
+  type AgentSettings,
+  homeFolder,
+  jsonFilesIn,
+  type Place,
+  type Surroundings,
+  systemPath,
+} from "./places.ts";
 
 const managedFolders: Readonly<Record<string, string>> = {
   darwin: "/Library/Application Support/ClaudeCode",
@@ -11,12 +18,18 @@ function folder({ env }: Surroundings): string {
   return env["CLAUDE_CONFIG_DIR"] || join(homeFolder(env), ".claude");
 }
 
-function others({ cwd, platform }: Surroundings): readonly Place[] {
-  const managed = join(managedFolders[platform] ?? "/etc/claude-code", "managed-settings.json");
-  const dropIns = jsonFilesIn(join(dirname(managed), "managed-settings.d"));
+const managedFolder = (around: Surroundings): string =>
+  systemPath(around, managedFolders[around.platform] ?? "/etc/claude-code");
+
+function others(around: Surroundings): readonly Place[] {
+  const managed = managedFolder(around);
+  const dropIns = jsonFilesIn(join(managed, "managed-settings.d"));
   return [
-    { scope: "local", file: join(cwd, ".claude", "settings.local.json") },
-    ...[managed, ...dropIns].map((file) => ({ scope: "managed" as const, file })),
+    { scope: "local", file: join(around.cwd, ".claude", "settings.local.json") },
+    ...[join(managed, "managed-settings.json"), ...dropIns].map((file) => ({
+      scope: "managed" as const,
+      file,
+    })),
   ];
 }
 
@@ -28,6 +41,10 @@ export const claudeCode: AgentSettings = {
   folder,
   file: (scope, around) =>
     scope === "user" ? join(folder(around), "settings.json") : join(around.cwd, ".claude", "settings.json"),
+  managed: (around) => ({
+    file: join(managedFolder(around), "managed-settings.d", "prempti.json"),
+    ownFile: true,
+  }),
   others,
   disablers: ["CLAUDE_CODE_SIMPLE", "CLAUDE_CODE_SAFE_MODE"],
 };

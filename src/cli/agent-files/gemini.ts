@@ -1,15 +1,22 @@
 import { join } from "node:path";
-import { geminiSettings } from "../../agents/gemini/settings.ts";
-import { type AgentSettings, homeFolder, type Place, type Surroundings } from "./places.ts";
+import { geminiSettings, geminiSystemSettings } from "../../agents/gemini/settings.ts";
+import { type AgentSettings, homeFolder, type Place, type Surroundings, systemPath } from "./places.ts";
 
 const folder = ({ env }: Surroundings): string => join(homeFolder(env), ".gemini");
 
-/** Settings of the machine; where they are elsewhere than on Linux is not known from a run. */
-function others({ platform }: Surroundings): readonly Place[] {
-  if (platform !== "linux") return [];
+/** By its 0.61.0 program; only Linux is known from a run. */
+const systemFolders: Readonly<Record<string, string>> = {
+  darwin: "/Library/Application Support/GeminiCli",
+  win32: "C:\\ProgramData\\gemini-cli",
+};
+
+const systemFolder = (around: Surroundings): string =>
+  systemPath(around, systemFolders[around.platform] ?? "/etc/gemini-cli");
+
+function others(around: Surroundings): readonly Place[] {
   return ["settings.json", "system-defaults.json"].map((name) => ({
     scope: "managed",
-    file: join("/etc/gemini-cli", name),
+    file: join(systemFolder(around), name),
   }));
 }
 
@@ -21,6 +28,10 @@ export const gemini: AgentSettings = {
   folder,
   file: (scope, around) =>
     join(scope === "user" ? folder(around) : join(around.cwd, ".gemini"), "settings.json"),
+  managed: (around) => ({
+    file: join(systemFolder(around), "settings.json"),
+    settings: geminiSystemSettings,
+  }),
   others,
   disablers: [],
 };

@@ -3,10 +3,12 @@ import { join } from "node:path";
 import type { HookEntry, HookSettings, Inspection } from "../../agents/settings.ts";
 import { accountHome } from "../../platform/home.ts";
 
-/** Where a settings file belongs. Only user and project are ever written. */
+/** Where a settings file belongs. Local ones are only ever read; managed ones are the machine's administrator's. */
 export type Scope = "user" | "project" | "local" | "managed";
 
-export type WrittenScope = "user" | "project";
+export const writtenScopes = ["user", "project", "managed"] as const;
+
+export type WrittenScope = (typeof writtenScopes)[number];
 
 /** What the places of settings files depend on. */
 export type Surroundings = {
@@ -15,6 +17,8 @@ export type Surroundings = {
   readonly platform: string;
   /** What starts the prempti that agents are to run; this very program by default. */
   readonly program?: readonly [string, ...string[]];
+  /** Tests' own: where the machine's files are instead of "/". Never taken from the environment. */
+  readonly systemRoot?: string;
 };
 
 export type Place = {
@@ -22,6 +26,14 @@ export type Place = {
   readonly file: string;
   /** For a file of another form than those that are written. */
   readonly inspect?: (text: string) => Inspection;
+  readonly settings?: HookSettings;
+};
+
+export type ManagedFile = {
+  readonly file: string;
+  /** In place of the agent's other settings' form. */
+  readonly settings?: HookSettings;
+  readonly ownFile?: boolean;
 };
 
 /** One agent's settings: the files, and how to edit them. */
@@ -33,7 +45,9 @@ export type AgentSettings = {
   readonly settings: HookSettings;
   /** It is there when the agent was used. */
   readonly folder: (around: Surroundings) => string;
-  readonly file: (scope: WrittenScope, around: Surroundings) => string;
+  readonly file: (scope: "user" | "project", around: Surroundings) => string;
+  /** The machine's settings; undefined where it is not known what the agent reads. */
+  readonly managed: (around: Surroundings) => ManagedFile | undefined;
   /** The files that are written hold nothing but our hook. */
   readonly ownFile?: boolean;
   /** What the agent reads beside those two and may say something about hooks. */
@@ -42,7 +56,7 @@ export type AgentSettings = {
   readonly disablers: readonly string[];
   /** Why the agent skips a registered hook until its person does something, and what; undefined: it does not. */
   readonly held?: (
-    entry: HookEntry & { readonly file: string },
+    entry: HookEntry & { readonly scope: Scope; readonly file: string },
     around: Surroundings,
   ) => { readonly problem: string; readonly remedy: string } | undefined;
   /** What its person has to know once the hook is registered. */
@@ -51,6 +65,11 @@ export type AgentSettings = {
 
 export const homeFolder = (env: Surroundings["env"]): string =>
   env["HOME"] || env["USERPROFILE"] || accountHome();
+
+/** Where one of the machine's files is. */
+export function systemPath({ systemRoot }: Surroundings, path: string): string {
+  return systemRoot === undefined ? path : join(systemRoot, path.replace(/^[A-Z]:/, ""));
+}
 
 /** The JSON files of a folder, by name; none when it can't be read. */
 export function jsonFilesIn(folder: string): readonly string[] {

@@ -25,8 +25,8 @@ export class DoctorCommand extends PremptiCommand {
   async act(): Promise<number> {
     const { readStatus } = await import("../status.ts");
     const { examine } = await import("../doctor/examine.ts");
-    const { env, cwd } = this.context;
-    const around = { env, cwd, platform: process.platform };
+    const { env } = this.context;
+    const { around } = this;
     const status = await readStatus(this.home, around);
     const home = locateHome(this.home, env);
     const findings = await examine({ home, homeOption: this.home, around, status });

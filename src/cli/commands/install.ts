@@ -42,8 +42,8 @@ export class InstallCommand extends PremptiCommand {
         "only the executable can be installed, not its sources",
         "npm run build, then build/out/prempti install",
       );
-    const { env, cwd } = this.context;
-    const around: Surroundings = { env, cwd, platform: process.platform };
+    const { env } = this.context;
+    const { around } = this;
     const { installSteps } = await import("../install/install-steps.ts");
     const { takeSteps } = await import("../install/step.ts");
     const { tellOutcomes } = await import("../install/tell.ts");

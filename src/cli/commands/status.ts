@@ -30,8 +30,7 @@ export class StatusCommand extends PremptiCommand {
 
   async act(): Promise<number> {
     const { readStatus } = await import("../status.ts");
-    const { env, cwd } = this.context;
-    const status = await readStatus(this.home, { env, cwd, platform: process.platform });
+    const status = await readStatus(this.home, this.around);
     if (this.json) this.printJson(status);
     else this.tell(status);
     return exits[status.state];

@@ -24,7 +24,7 @@ export class UninstallCommand extends PremptiCommand {
   keepLogs = Option.Boolean("--keep-logs", false, { description: "leave log as it is" });
 
   async act(): Promise<number> {
-    const { env, cwd } = this.context;
+    const { env } = this.context;
     const home = locateHome(this.home, env);
     if (!(await this.isWanted(home.root))) return 1;
     const { uninstallSteps } = await import("../install/uninstall-steps.ts");
@@ -33,7 +33,7 @@ export class UninstallCommand extends PremptiCommand {
     const steps = uninstallSteps({
       home,
       homeOption: this.home,
-      around: { env, cwd, platform: process.platform },
+      around: this.around,
       keep: { rules: this.keepRules, logs: this.keepLogs },
     });
     return tellOutcomes(this, await takeSteps(steps, this.dryRun));

@@ -14,6 +14,7 @@ import { programRunner, type RunProgram } from "../../platform/services/run-prog
 import { version } from "../../platform/version.ts";
 import { type AgentSettings, homeFolder, type Surroundings } from "../hook-files.ts";
 import { editHook, hookCommand } from "../hook-registration.ts";
+import { hookStatus } from "../hook-status.ts";
 import { Refusal } from "../refusal.ts";
 import { restartDaemon } from "../restart-daemon.ts";
 import { untilAnswers } from "../service.ts";
@@ -163,6 +164,9 @@ function hookStep(agent: AgentSettings, { home, homeOption, around }: Installati
   return {
     what: agent.label,
     todo: async () => {
+      // The administrator's entry is enough; with a second one every call would be judged twice.
+      const { entries } = hookStatus(agent, homeOption, installed);
+      if (entries.some(({ scope, sees }) => scope === "managed" && sees === "everything")) return undefined;
       const { text } = readSettings(file);
       const edited = agent.settings.add(text, { command: hookCommand(agent.agent, homeOption, installed) });
       if ("malformed" in edited)

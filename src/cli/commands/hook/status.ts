@@ -20,10 +20,8 @@ export class HookStatusCommand extends PremptiCommand {
   agents = Option.Rest({ name: "agent" });
 
   async act(): Promise<number> {
-    const surroundings = { env: this.context.env, cwd: this.context.cwd, platform: process.platform };
-    const all = agentsMeant(this.agents, surroundings).map((agent) =>
-      hookStatus(agent, this.home, surroundings),
-    );
+    const { around } = this;
+    const all = agentsMeant(this.agents, around).map((agent) => hookStatus(agent, this.home, around));
     for (const status of all) {
       if (this.json) this.printJson(status);
       else this.tell(status);
@@ -31,12 +29,13 @@ export class HookStatusCommand extends PremptiCommand {
     return all.every(({ registered, warnings }) => registered && warnings.length === 0) ? 0 : 1;
   }
 
-  tell({ label, registered, entries, warnings }: HookStatus): void {
+  tell({ label, registered, entries, warnings, notes }: HookStatus): void {
     const state = registered ? this.paint("green", "registered") : this.paint("red", "not in force");
     this.print(`${this.paint("bold", label)}: ${state}`);
     for (const { scope, file, event, command } of entries)
       this.print(`  ${scope}: ${file}, ${event}\n    ${command}`);
     for (const { problem, remedy } of warnings)
       this.print(`  ${this.paint("yellow", "warning:")} ${problem}\n    ${this.paint("cyan", remedy)}`);
+    for (const note of notes) this.print(`  note: ${note}`);
   }
 }
