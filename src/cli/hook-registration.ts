@@ -8,22 +8,32 @@ import { Refusal } from "./refusal.ts";
 import { selfCommand } from "./self.ts";
 import { backupOf, readSettings, type SettingsFile, writeSettings } from "./settings-file.ts";
 
-/** The command that an agent's settings run: this program by its absolute path, and its home unless that is the usual. */
-export function hookCommand(
-  agent: string,
-  homeOption: string | undefined,
-  { env, platform, program = selfCommand() }: Surroundings,
-): string {
-  const home = locateHome(homeOption, env, platform).root;
-  const usual = locateHome(undefined, { ...env, PREMPTI_HOME: undefined }, platform).root;
-  const words = [...program, "hook", agent, ...(home === usual ? [] : ["--home", home])];
-  // Claude Code runs hooks by a POSIX shell on Windows too, to which a backslash is no separator.
-  return words.map((word) => quoteForSh(platform === "win32" ? word.replaceAll("\\", "/") : word)).join(" ");
+/**
+ * The command that an agent's settings run: this program by its absolute path, in its home. The home is named even when
+ * it is the usual one: a project's settings can set PREMPTI_HOME for a hook of Claude Code (seen with 2.1.330).
+ */
+export function hookCommand(agent: string, homeOption: string | undefined, around: Surroundings): string {
+  const { env, platform } = around;
+  return commandLine(agent, around, wordForSh(locateHome(homeOption, env, platform).root, platform));
 }
 
-/** The command for every user of the machine: each has a home of their own. */
+/** The command for every user of the machine: the shell puts in the home of whoever the agent runs for. */
 function managedCommand(agent: string, around: Surroundings): string {
-  return hookCommand(agent, undefined, { ...around, env: { ...around.env, PREMPTI_HOME: undefined } });
+  return commandLine(agent, around, around.platform === "win32" ? undefined : "~/.prempti");
+}
+
+function commandLine(
+  agent: string,
+  { platform, program = selfCommand() }: Surroundings,
+  home: string | undefined,
+): string {
+  const words = [...program, "hook", agent].map((word) => wordForSh(word, platform));
+  return [...words, ...(home === undefined ? [] : ["--home", home])].join(" ");
+}
+
+/** Claude Code runs hooks by a POSIX shell on Windows too, to which a backslash is no separator. */
+function wordForSh(word: string, platform: string): string {
+  return quoteForSh(platform === "win32" ? word.replaceAll("\\", "/") : word);
 }
 
 /** What an edit came to. */

@@ -151,6 +151,9 @@ test("a home of another place goes into the command, quoted", async () => {
   const { command } = JSON.parse(read(settingsOf(someone))).hooks.PreToolUse[0].hooks[0];
   expect(command.endsWith(` hook claude-code --home ${quoteForSh(place)}`)).toBe(true);
   expect((await someone.prempti(["hook", "status", "--home", place])).exit).toBe(0);
+  await someone.prempti(["hook", "add"]);
+  const usual = JSON.parse(read(settingsOf(someone))).hooks.PreToolUse[0].hooks[0].command;
+  expect(usual.endsWith(` hook claude-code --home ${join(someone.home, ".prempti")}`)).toBe(true);
 });
 
 test.for<[path: string, quoted: string]>([

@@ -32,7 +32,7 @@ onLinux.for(Object.entries(files))("%s is registered in %s, and taken out again"
     stderr: "",
     exit: 0,
   });
-  expect(readFileSync(file, "utf8")).toContain(`/usr/bin/env hook ${agent}`);
+  expect(readFileSync(file, "utf8")).toContain(`/usr/bin/env hook ${agent} --home ~/.prempti`);
   expect([file, dirname(file)].map((at) => statSync(at).mode & 0o777)).toEqual([0o644, 0o755]);
   expect((await line(`hook add ${agent} --scope managed`)).stdout).toContain("already");
   const { stdout, exit } = await line(`hook status ${agent} --json`);
