@@ -65,8 +65,45 @@ function targetOf({ agent, scope }: Place, around: Surroundings): Target {
   return { file, settings, isOurs: ownFile };
 }
 
+/** Registers the hook, and has its agent trust it where it runs no other. Returns what the person has to know too. */
+export async function registerHook(
+  place: Place,
+  around: Surroundings,
+  withTrust = true,
+): Promise<{ readonly edit: Edit; readonly said: readonly string[] }> {
+  const edit = editHook("add", place, around);
+  const { trust, label } = place.agent;
+  if (trust === undefined || place.scope === "managed") return { edit, said: [] };
+  if (!withTrust)
+    return { edit, said: [`${label} skips the hook without a word until you trust it: ${trust.byHand}`] };
+  const trusting = await trust.grant({ file: edit.file, command: hookFor(place, around).command }, around);
+  if ("trusted" in trusting) {
+    const what = trusting.isNew ? [`${label} has been told that you trust it`] : [];
+    return { edit, said: what };
+  }
+  const { failure } = trusting;
+  return {
+    edit,
+    said: [`${failure}; ${label} skips the hook without a word until you trust it: ${trust.byHand}`],
+  };
+}
+
+/** Takes the hook out, and what the agent keeps of trust in it. */
+export function unregisterHook(
+  place: Place,
+  around: Surroundings,
+): { readonly edit: Edit; readonly said: readonly string[] } {
+  const { agent, scope } = place;
+  const { file, settings } = targetOf(place, around);
+  const inspection = settings.inspect(readSettings(file).text, hookFor(place, around));
+  const edit = editHook("remove", place, around);
+  const gone = "entries" in inspection && edit.changed ? inspection.entries : [];
+  const said = scope === "managed" || gone.length === 0 ? [] : agent.trust?.withdraw(edit.file, gone, around);
+  return { edit, said: said ?? [] };
+}
+
 /** Adds or removes our entry in one settings file. */
-export function editHook(action: "add" | "remove", place: Place, around: Surroundings): Edit {
+function editHook(action: "add" | "remove", place: Place, around: Surroundings): Edit {
   const { agent, scope, homeOption } = place;
   const target = targetOf(place, around);
   if (scope !== "managed") return edit(action, place, target, around);

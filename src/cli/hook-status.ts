@@ -60,6 +60,29 @@ export function hookStatus(
   };
 }
 
+/** The same, once the agent itself was asked whether it trusts the hooks as they are now. */
+export async function withTrust(
+  status: HookStatus,
+  agent: AgentSettings,
+  homeOption: string | undefined,
+  around: Surroundings,
+): Promise<HookStatus> {
+  const { trust } = agent;
+  if (trust === undefined) return status;
+  const files = status.entries.filter(({ scope }) => scope !== "managed").map(({ file }) => file);
+  const { command } = hookFor({ agent, scope: "user", homeOption }, around);
+  const warnings: Warning[] = [];
+  for (const file of new Set(files))
+    for (const problem of await trust.check({ file, command }, around))
+      warnings.push({ problem, remedy: `prempti hook add ${agent.agent}` });
+  const isManaged = status.entries.some(({ scope }) => scope === "managed");
+  return {
+    ...status,
+    registered: status.registered && (isManaged || warnings.length === 0),
+    warnings: [...status.warnings, ...warnings],
+  };
+}
+
 function filesOf(agent: AgentSettings, around: Surroundings): readonly Place[] {
   const [user, project] = [agent.file("user", around), agent.file("project", around)];
   return [

@@ -271,12 +271,6 @@ test.for<[agent: string, env: Readonly<Record<string, string>>, user: string, pr
   }
 });
 
-test("Codex's person is told once that the hook has to be trusted", async () => {
-  const someone = person();
-  expect((await someone.prempti("hook add codex")).stderr).toContain("type /hooks and trust it");
-  expect((await someone.prempti("hook add codex")).stderr).toBe("");
-});
-
 const codexTrusts = (someone: Person, ...events: string[]) =>
   events.map((event) => codexTrust(someone, event)).join("");
 

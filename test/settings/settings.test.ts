@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { claudeCodeSettings } from "../../src/agents/claude-code/settings.ts";
 import { codexRequirements } from "../../src/agents/codex/requirements.ts";
 import { codexSettings, codexTrustKey, inspectCodexConfig } from "../../src/agents/codex/settings.ts";
+import { withoutTrust } from "../../src/agents/codex/trust.ts";
 import { copilotSettings } from "../../src/agents/copilot/settings.ts";
 import { geminiSettings, geminiSystemSettings } from "../../src/agents/gemini/settings.ts";
 import type { Edited, HookSettings } from "../../src/agents/settings.ts";
@@ -240,6 +241,25 @@ test.for<[config: string, disabled: boolean, trusted: string[]]>([
 
 test("a config.toml that is none", () => {
   expect(inspectCodexConfig("[features")).toMatchObject({ malformed: expect.stringMatching(/./) });
+});
+
+const [ours, other] = ["/h/hooks.json:pre_tool_use:0:0", "/h/hooks.json:stop:0:0"];
+const trust = (key: string) => `[hooks.state."${key}"]\ntrusted_hash = "sha256:1"\n`;
+
+test.for<[config: string, left: string]>([
+  ["", ""],
+  [`model = "x" # y\n`, "same"],
+  [trust(ours), ""],
+  [`a = 1\n\n[hooks.state]\n\n${trust(ours)}`, "a = 1\n"],
+  [`[hooks.state]\n\n${trust(ours)}\n${trust(other)}`, `[hooks.state]\n\n${trust(other)}`],
+  [`${trust(ours).replaceAll('"/h', "'/h").replaceAll('0"', "0'")}\n[a]\nb = 1\n`, "[a]\nb = 1\n"],
+  [
+    `[hooks.state]\n"${ours}" = { trusted_hash = "x" }\n`,
+    `malformed: "hooks.state" is written in a way that is not edited`,
+  ],
+  [`a = """\n${trust(ours)}"""\n`, "same"],
+])("Codex's config.toml %j without trust in ours", ([config, left]) => {
+  expect(textOf(withoutTrust(config, [ours]))).toBe(left === "same" ? config : left);
 });
 
 test("Codex's name for a hook is its file, event and place", () => {

@@ -1,9 +1,11 @@
-import { realpathSync } from "node:fs";
+import { realpathSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { codexRequirements } from "../../agents/codex/requirements.ts";
 import { codexSettings, codexTrustKey, inspectCodexConfig } from "../../agents/codex/settings.ts";
-import type { Inspection } from "../../agents/settings.ts";
-import { readSettings } from "../settings-file.ts";
+import { withoutTrust } from "../../agents/codex/trust.ts";
+import type { HookEntry, Inspection } from "../../agents/settings.ts";
+import { distrusted, type HookPlace, trustHooks } from "../codex-trust.ts";
+import { backupOf, readSettings, writeSettings } from "../settings-file.ts";
 import { type AgentSettings, homeFolder, type Place, type Surroundings, systemPath } from "./places.ts";
 
 const folder = ({ env }: Surroundings): string => env["CODEX_HOME"] || join(homeFolder(env), ".codex");
@@ -38,9 +40,38 @@ const held: AgentSettings["held"] = ({ event, scope, file, at }, around) => {
   if ([...names].some((name) => trusted.includes(codexTrustKey(name, event, at)))) return undefined;
   return {
     problem: `Codex skips the hook for ${event} in ${file} without a word until its person trusts it`,
-    remedy: "start codex, type /hooks and trust it",
+    remedy: "prempti hook add codex",
   };
 };
+
+const byHand = "start codex, type /hooks and trust it";
+
+async function check(place: HookPlace, around: Surroundings): Promise<readonly string[]> {
+  const skipped = await distrusted(place, around);
+  if ("failure" in skipped)
+    return [`Codex could not be asked whether it trusts the hook: ${skipped.failure}`];
+  return skipped.map(({ key, trust }) => `Codex skips ${key}: ${trust}`);
+}
+
+/** Codex names hooks by their place, so those behind ours have new names now. */
+function withdraw(file: string, gone: readonly HookEntry[], around: Surroundings): readonly string[] {
+  const config = readSettings(configOf(around));
+  const names = [...new Set([file, realPath(file)])];
+  const keys = gone.flatMap(({ event, at }) => names.map((name) => codexTrustKey(name, event, at)));
+  const edited = withoutTrust(config.text, keys);
+  if ("malformed" in edited) return [`trust in the hook is left in ${config.path}: ${edited.malformed}`];
+  if (edited.text !== config.text) {
+    writeSettings(config, edited.text);
+    // What was taken out is of no use any more, and uninstalling must leave nothing.
+    rmSync(backupOf(config.path), { force: true });
+  }
+  const left = trustedIn(config.path).filter((key) =>
+    gone.some(({ event }) => names.some((name) => key.startsWith(codexTrustKey(name, event, "")))),
+  );
+  return left.length === 0
+    ? []
+    : [`other hooks of ${file} may have moved, and Codex skips those until you trust them: ${byHand}`];
+}
 
 function trustedIn(file: string): readonly string[] {
   try {
@@ -75,6 +106,5 @@ export const codex: AgentSettings = {
   others,
   disablers: [],
   held,
-  afterAdd:
-    "Codex skips a new or changed hook without a word until you trust it: start codex, type /hooks and trust it",
+  trust: { grant: trustHooks, check, withdraw, byHand },
 };

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { HookEntry, HookSettings, Inspection } from "../../agents/settings.ts";
 import { accountHome } from "../../platform/home.ts";
+import type { HookPlace, Trusting } from "../codex-trust.ts";
 
 /** Where a settings file belongs. Local ones are only ever read; managed ones are the machine's administrator's. */
 export type Scope = "user" | "project" | "local" | "managed";
@@ -36,6 +37,18 @@ export type ManagedFile = {
   readonly ownFile?: boolean;
 };
 
+/** What an agent keeps of its person's trust in hooks, beside the hooks. */
+type Trust = {
+  /** Has the agent trust what stands in the file now. */
+  readonly grant: (place: HookPlace, around: Surroundings) => Promise<Trusting>;
+  /** What of it the agent would not run now. */
+  readonly check: (place: HookPlace, around: Surroundings) => Promise<readonly string[]>;
+  /** Takes away what it keeps of entries that are gone. Returns what the person has to know. */
+  readonly withdraw: (file: string, gone: readonly HookEntry[], around: Surroundings) => readonly string[];
+  /** What the person can do instead. */
+  readonly byHand: string;
+};
+
 /** One agent's settings: the files, and how to edit them. */
 export type AgentSettings = {
   readonly agent: string;
@@ -59,8 +72,8 @@ export type AgentSettings = {
     entry: HookEntry & { readonly scope: Scope; readonly file: string },
     around: Surroundings,
   ) => { readonly problem: string; readonly remedy: string } | undefined;
-  /** What its person has to know once the hook is registered. */
-  readonly afterAdd?: string;
+  /** How the agent is had to trust our hooks, where it runs no others. */
+  readonly trust?: Trust;
 };
 
 export const homeFolder = (env: Surroundings["env"]): string =>

@@ -13,7 +13,7 @@ import { findService } from "../../platform/services/find-service.ts";
 import { programRunner, type RunProgram } from "../../platform/services/run-program.ts";
 import { version } from "../../platform/version.ts";
 import { type AgentSettings, homeFolder, type Surroundings } from "../hook-files.ts";
-import { editHook, hookCommand } from "../hook-registration.ts";
+import { hookCommand, registerHook } from "../hook-registration.ts";
 import { hookStatus } from "../hook-status.ts";
 import { Refusal } from "../refusal.ts";
 import { restartDaemon } from "../restart-daemon.ts";
@@ -177,8 +177,8 @@ function hookStep(agent: AgentSettings, { home, homeOption, around }: Installati
       return edited.text === text ? undefined : `register the hook in ${file}`;
     },
     act: async () => {
-      const { backup } = editHook("add", { agent, scope: "user", homeOption }, installed);
-      return backup === undefined ? [] : [`what it was before is in ${backup}`];
+      const { edit, said } = await registerHook({ agent, scope: "user", homeOption }, installed);
+      return edit.backup === undefined ? said : [`what it was before is in ${edit.backup}`, ...said];
     },
   };
 }

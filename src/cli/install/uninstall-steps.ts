@@ -8,7 +8,7 @@ import { answering, endDaemon } from "../../platform/services/daemon-process.ts"
 import { findService } from "../../platform/services/find-service.ts";
 import { programRunner } from "../../platform/services/run-program.ts";
 import { type AgentSettings, agentSettings, homeFolder, type Surroundings } from "../hook-files.ts";
-import { editHook, hookCommand } from "../hook-registration.ts";
+import { hookCommand, unregisterHook } from "../hook-registration.ts";
 import { Refusal } from "../refusal.ts";
 import { backupOf, readSettings } from "../settings-file.ts";
 import type { Step } from "./step.ts";
@@ -56,9 +56,9 @@ function hookStep(
     },
     act: async () => {
       try {
-        const { changed } = editHook("remove", { agent, scope, homeOption }, installed);
-        if (changed) clearUp(file);
-        return [];
+        const { edit, said } = unregisterHook({ agent, scope, homeOption }, installed);
+        if (edit.changed) clearUp(file);
+        return said;
       } catch (cause) {
         throw new Refusal(`the hook is still in ${file}`, byHand(file, home), { cause });
       }

@@ -1,5 +1,5 @@
 import { Command } from "clipanion";
-import type { Edit } from "../../hook-registration.ts";
+import { type Edit, type Place, unregisterHook } from "../../hook-registration.ts";
 import { HookEditCommand } from "./edit.ts";
 
 export class HookRemoveCommand extends HookEditCommand {
@@ -15,7 +15,10 @@ export class HookRemoveCommand extends HookEditCommand {
     ],
   });
 
-  readonly action = "remove";
+  async edit(place: Place): Promise<void> {
+    const { edit, said } = unregisterHook(place, this.around);
+    this.report(edit, said);
+  }
 
   tell({ file, changed }: Edit): string {
     return changed ? `hook removed from ${file}` : `no hook of prempti's in ${file}`;

@@ -1,7 +1,7 @@
 import { Command, Option } from "clipanion";
 import { agentsMeant } from "../../agents-in-use.ts";
 import { PremptiCommand } from "../../command.ts";
-import { type HookStatus, hookStatus } from "../../hook-status.ts";
+import { type HookStatus, hookStatus, withTrust } from "../../hook-status.ts";
 
 export class HookStatusCommand extends PremptiCommand {
   static override paths = [["hook", "status"]];
@@ -12,16 +12,24 @@ export class HookStatusCommand extends PremptiCommand {
       "Reads the settings of the user, of this folder, and the managed ones. Without a name: the agents that you use. Exits 1 when something is off.",
     examples: [
       ["every agent in use", "prempti hook status"],
+      ["ask Codex too, which takes a second", "prempti hook status codex --deep"],
       ["for a script", "prempti hook status claude-code --json"],
     ],
   });
 
   json = Option.Boolean("--json", false, { description: "print one JSON object an agent" });
+  deep = Option.Boolean("--deep", false, {
+    description: "ask Codex itself whether it runs the hook in its present form",
+  });
   agents = Option.Rest({ name: "agent" });
 
   async act(): Promise<number> {
     const { around } = this;
-    const all = agentsMeant(this.agents, around).map((agent) => hookStatus(agent, this.home, around));
+    const all: HookStatus[] = [];
+    for (const agent of agentsMeant(this.agents, around)) {
+      const status = hookStatus(agent, this.home, around);
+      all.push(this.deep ? await withTrust(status, agent, this.home, around) : status);
+    }
     for (const status of all) {
       if (this.json) this.printJson(status);
       else this.tell(status);
