@@ -1,5 +1,5 @@
 import { argsOf, commandOf, entriesOf, type Found, isOurs, readEntries } from "./hook-entries.ts";
-import type { Json } from "./json.ts";
+import { type Json, objectOf } from "./json.ts";
 import { isSame, leastTime, type RegisteredEvent, type Registration, wantedEntry } from "./registration.ts";
 import type { ForeignHook, Hook, HookEntry, Inspection } from "./settings.ts";
 
@@ -13,7 +13,7 @@ export function inspect(text: string, hook: Hook, registration: Registration): I
   const all = entriesOf(start.settings, shape);
   const ours = all.filter((found) => isOurs(found, commandKey, hook.command));
   const foreign = all.filter((found) => !ours.includes(found));
-  const isLikeOurs = (found: Found) => /prempti|-interceptor/.test(commandOf(found, commandKey));
+  const isLikeOurs = (found: Found) => /prempti|-interceptor|\/v1\/hook\//.test(commandOf(found, commandKey));
   return {
     entries: ours.map((found) => ({
       event: found.event,
@@ -28,6 +28,8 @@ export function inspect(text: string, hook: Hook, registration: Registration): I
     others: foreign
       .filter((found) => !isLikeOurs(found))
       .flatMap((found) => foreignHook(found, registration)),
+    env: objectOf(start.settings["env"]),
+    allowedUrls: registration.allowedUrls?.(start.settings),
     pins: registration.pins?.(start.settings) ?? [],
   };
 }
@@ -87,17 +89,32 @@ function targetChecks(found: Found, wanted: RegisteredEvent, hook: Hook, registr
       0,
       registration,
     );
-    const isRight = written === command && argsOf(found) === undefined;
-    return [[!isRight, `it runs ${JSON.stringify(written)}, not this prempti`]];
+    if (argsOf(found) === undefined && isLikeButForWait(written, command))
+      return waitChecks(written, hook, wanted);
+    return [[true, `it runs ${JSON.stringify(written)}, not this prempti`]];
   }
   if (wanted.kind !== "call")
     return [[true, `it asks over HTTP about ${wanted.event}, which prempti takes from a command`]];
   if (hook.http === undefined) return [[true, `it asks ${written}, and config.yaml has no http.listen`]];
   const { url, headers } = wantedEntry(wanted, { ...hook, transport: "http" }, 0, registration);
   return [
-    [written !== url, `it asks ${written}, not ${String(url)}`],
+    ...(isLikeButForWait(written, url)
+      ? waitChecks(written, hook, wanted)
+      : [[true, `it asks ${written}, not ${String(url)}`] as const]),
     [!isSame(found.entry["headers"], headers), "it does not show this prempti's token"],
   ];
+}
+
+const waiting = /(?: --wait |\?wait=)(\d+)$/;
+
+function isLikeButForWait(written: string, wanted: unknown): boolean {
+  return typeof wanted === "string" && written.replace(waiting, "") === wanted.replace(waiting, "");
+}
+
+function waitChecks(written: string, hook: Hook, { kind }: RegisteredEvent): Flaws {
+  const wait = (kind === "call" ? hook.wait : undefined) ?? 0;
+  const seconds = Number(waiting.exec(written)?.[1] ?? 0);
+  return [[seconds !== wait, `a call may be held for ${seconds} s, and the settings say ${wait} s`]];
 }
 
 /** An entry that nobody has to wait for. */

@@ -42,6 +42,8 @@ export type Registration = {
   readonly disablers: (settings: Json, all: readonly Found[]) => readonly Disabler[];
   /** What a hook of somebody else on an event can do to a call that we have judged. */
   readonly foreignCan: Readonly<Record<string, string>>;
+  /** Which URLs hooks may ask. */
+  readonly allowedUrls?: (settings: Json) => readonly string[] | undefined;
   /** Which of the settings that beat a disabler are there. */
   readonly pins?: (settings: Json) => readonly string[];
 };

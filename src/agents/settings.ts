@@ -1,7 +1,7 @@
 /** The settings' text with the edit made; the same text when there was nothing to do. */
 export type Edited = { readonly text: string } | { readonly malformed: string };
 
-type Transport = "command" | "http";
+export type Transport = "command" | "http";
 
 /** What an agent's settings are to hold, so that it asks this prempti. */
 export type Hook = {
@@ -58,6 +58,10 @@ export type Inspection =
       readonly foreign: readonly string[];
       readonly disablers: readonly Disabler[];
       readonly others?: readonly ForeignHook[];
+      /** Variables that the file gives to the agent and its hooks. */
+      readonly env?: Readonly<Record<string, unknown>>;
+      /** URLs that hooks may ask, with "*" for any text; of several files' lists all count. Undefined: any. */
+      readonly allowedUrls?: readonly string[] | undefined;
       /** Settings with which a managed file beats disablers of other files. */
       readonly pins?: readonly string[];
     }

@@ -1,40 +1,9 @@
-import { rmSync } from "node:fs";
-import { quoteForSh } from "../agents/hook-command.ts";
-import type { Hook, HookSettings } from "../agents/settings.ts";
-import { locateHome } from "../platform/home.ts";
-import type { AgentSettings, Surroundings, WrittenScope } from "./hook-files.ts";
-import { checkManaged, managedFileOf, managedRefusal } from "./managed.ts";
+import { chmodSync, rmSync } from "node:fs";
+import type { Surroundings } from "./hook-files.ts";
+import { hookFor, type Place, planEdit, type Target, targetOf } from "./hook-target.ts";
+import { checkManaged, managedRefusal } from "./managed.ts";
 import { Refusal } from "./refusal.ts";
-import { selfCommand } from "./self.ts";
 import { backupOf, readSettings, type SettingsFile, writeSettings } from "./settings-file.ts";
-
-/**
- * The command that an agent's settings run: this program by its absolute path, in its home. The home is named even when
- * it is the usual one: a project's settings can set PREMPTI_HOME for a hook of Claude Code (seen with 2.1.330).
- */
-export function hookCommand(agent: string, homeOption: string | undefined, around: Surroundings): string {
-  const { env, platform } = around;
-  return commandLine(agent, around, wordForSh(locateHome(homeOption, env, platform).root, platform));
-}
-
-/** The command for every user of the machine: the shell puts in the home of whoever the agent runs for. */
-function managedCommand(agent: string, around: Surroundings): string {
-  return commandLine(agent, around, around.platform === "win32" ? undefined : "~/.prempti");
-}
-
-function commandLine(
-  agent: string,
-  { platform, program = selfCommand() }: Surroundings,
-  home: string | undefined,
-): string {
-  const words = [...program, "hook", agent].map((word) => wordForSh(word, platform));
-  return [...words, ...(home === undefined ? [] : ["--home", home])].join(" ");
-}
-
-/** Claude Code runs hooks by a POSIX shell on Windows too, to which a backslash is no separator. */
-function wordForSh(word: string, platform: string): string {
-  return quoteForSh(platform === "win32" ? word.replaceAll("\\", "/") : word);
-}
 
 /** What an edit came to. */
 export type Edit = {
@@ -43,27 +12,6 @@ export type Edit = {
   readonly changed: boolean;
   readonly backup?: string;
 };
-
-export type Place = {
-  readonly agent: AgentSettings;
-  readonly scope: WrittenScope;
-  readonly homeOption: string | undefined;
-};
-
-/** The settings file of a scope, and how it is edited. */
-type Target = {
-  readonly file: string;
-  readonly settings: HookSettings;
-  /** It holds nothing but our hook. */
-  readonly isOurs: boolean;
-};
-
-function targetOf({ agent, scope }: Place, around: Surroundings): Target {
-  if (scope !== "managed")
-    return { file: agent.file(scope, around), settings: agent.settings, isOurs: agent.ownFile === true };
-  const { file, settings = agent.settings, ownFile = false } = managedFileOf(agent, around);
-  return { file, settings, isOurs: ownFile };
-}
 
 /** Registers the hook, and has its agent trust it where it runs no other. Returns what the person has to know too. */
 export async function registerHook(
@@ -105,21 +53,19 @@ export function unregisterHook(
 /** Adds or removes our entry in one settings file. */
 function editHook(action: "add" | "remove", place: Place, around: Surroundings): Edit {
   const { agent, scope, homeOption } = place;
-  const target = targetOf(place, around);
-  if (scope !== "managed") return edit(action, place, target, around);
+  if (scope !== "managed") return edit(action, place, around);
   if (action === "add") checkManaged(homeOption, around);
   try {
-    return edit(action, place, target, around);
+    return edit(action, place, around);
   } catch (error) {
     const words = ["hook", action, agent.agent, "--scope", "managed"];
-    throw managedRefusal(error, words, target.file, around.platform);
+    throw managedRefusal(error, words, targetOf(place, around).file, around.platform);
   }
 }
 
-function edit(action: "add" | "remove", place: Place, target: Target, around: Surroundings): Edit {
+function edit(action: "add" | "remove", place: Place, around: Surroundings): Edit {
   const { agent } = place.agent;
-  const file = readSettings(target.file);
-  const edited = target.settings[action](file.text, hookFor(place, around));
+  const { target, file, edited } = planEdit(action, place, around);
   if ("malformed" in edited) throw malformed(file, edited.malformed);
   if (edited.text === file.text) return { agent, file: file.path, changed: false };
   if (isNothing(edited.text, target)) {
@@ -129,15 +75,14 @@ function edit(action: "add" | "remove", place: Place, target: Target, around: Su
   }
   // What the administrator writes, every user's agent has to read.
   writeSettings(file, edited.text, place.scope === "managed" ? 0o644 : 0o600);
+  if (place.transport === "http") hideToken(file);
   const backup = file.mode === undefined ? {} : { backup: backupOf(file.path) };
   return { agent, file: file.path, changed: true, ...backup };
 }
 
-/** What the settings of a place are to hold. */
-export function hookFor({ agent: { agent }, scope, homeOption }: Place, around: Surroundings): Hook {
-  return {
-    command: scope === "managed" ? managedCommand(agent, around) : hookCommand(agent, homeOption, around),
-  };
+/** From here on the file has a secret in it. */
+function hideToken({ target, mode = 0o600 }: SettingsFile): void {
+  if ((mode & 0o077) !== 0) chmodSync(target, mode & ~0o077);
 }
 
 /** Nothing that anybody would miss: of TOML no byte, of a JSON file of ours no key. */

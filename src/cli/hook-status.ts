@@ -1,6 +1,6 @@
 import type { Disabler, ForeignHook, Hook, HookEntry } from "../agents/settings.ts";
 import type { AgentSettings, Place, Scope, Surroundings } from "./hook-files.ts";
-import { hookFor } from "./hook-registration.ts";
+import { hookFor } from "./hook-target.ts";
 import { isThere, notesOf, type Warning, warningsOf } from "./hook-warnings.ts";
 import { messageOf } from "./refusal.ts";
 import { readSettings } from "./settings-file.ts";
@@ -29,6 +29,8 @@ export type Read = {
   readonly foreign: readonly string[];
   readonly others: readonly ForeignHook[];
   readonly disablers: readonly Disabler[];
+  readonly env: Readonly<Record<string, unknown>>;
+  readonly allowedUrls: readonly string[] | undefined;
   readonly pins: readonly string[];
   readonly warnings: readonly Warning[];
 };
@@ -109,6 +111,8 @@ function readFile(
     foreign: [],
     others: [],
     disablers: [],
+    env: {},
+    allowedUrls: undefined,
     pins: [],
     warnings: [],
   };
@@ -119,13 +123,15 @@ function readFile(
   try {
     const inspection = inspect(readSettings(file).text);
     if ("malformed" in inspection) return broken(`${file} is malformed: ${inspection.malformed}`);
-    const { entries, foreign, others = [], disablers, pins = [] } = inspection;
+    const { entries, foreign, others = [], disablers, env = {}, allowedUrls, pins = [] } = inspection;
     return {
       ...empty,
       entries: entries.map((entry) => ({ ...entry, scope, file })),
       foreign,
       others,
       disablers: disablers.filter(({ reach }) => scope === "managed" || reach !== "unmanaged"),
+      env,
+      allowedUrls,
       pins,
     };
   } catch (error) {

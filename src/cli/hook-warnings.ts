@@ -3,6 +3,7 @@ import { isAbsolute } from "node:path";
 import { programOf } from "../agents/hook-command.ts";
 import type { AgentSettings, Surroundings } from "./hook-files.ts";
 import type { Entry, Read } from "./hook-status.ts";
+import { surroundingsWarnings } from "./hook-surroundings.ts";
 import { sharedProblem } from "./managed.ts";
 
 /** Something that is off, and the command or edit that puts it right. */
@@ -34,6 +35,7 @@ export function warningsOf(seen: Seen): readonly Warning[] {
     ...entries.flatMap((entry) => entryWarnings(entry, add, around)),
     ...entries.flatMap((entry) => agent.held?.(entry, around) ?? []),
     ...duplicateWarnings(agent, sound),
+    ...surroundingsWarnings(reads, around),
     ...reads.flatMap(foreignWarnings),
   ]);
 }

@@ -17,9 +17,6 @@ const sections: ReadonlySet<string> = new Set(
     .map((path) => path.slice(0, path.indexOf("."))),
 );
 
-/** Keys whose meaning is settled and whose work is not done yet. */
-const reserved: ReadonlySet<string> = new Set(["http.listen"]);
-
 export function readConfig(source: Source): ReadConfig {
   const document = parse(source);
   const problems = yamlProblems(document, source);
@@ -112,18 +109,8 @@ function readValue(key: Node, value: Node | null, name: string, reader: Reader):
   const { path, expects, read } = configKeys[name as keyof Config] as ConfigKey;
   const written: unknown = value === null ? null : value.toJS(reader.document, { maxAliasCount: 10 });
   const meant = read(written);
-  if (meant !== undefined) {
-    reader.values[name] = meant;
-    if (reserved.has(path) && meant !== "")
-      report(
-        reader,
-        key,
-        "warning",
-        "reserved-key",
-        `"${path}" has no effect in this version`,
-        `leave it out`,
-      );
-  } else
+  if (meant !== undefined) reader.values[name] = meant;
+  else
     report(
       reader,
       value ?? key,

@@ -44,10 +44,7 @@ describe("problems", () => {
     ],
     ["log: 3\n", [`1:6: error: "log" must hold keys of its own [not-a-map] (max_bytes: …)`]],
     ["log: {kep: 3}\n", [`1:7: warning: unknown key "log.kep" [unknown-key] (the keys are max_bytes, keep)`]],
-    [
-      "http: {listen: 127.0.0.1:2803}\n",
-      [`1:8: warning: "http.listen" has no effect in this version [reserved-key] (leave it out)`],
-    ],
+    ["http: {listen: 127.0.0.1:2803}\n", []],
     ["- a\n", [`1:1: error: the file is not a map of keys [not-a-map] (mode: guardrails)`]],
     ["mode: monitor\nmode: monitor\n", ["2:1: error: Map keys must be unique [invalid-yaml]"]],
     [

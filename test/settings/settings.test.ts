@@ -8,7 +8,7 @@ import { codexSettings, codexTrustKey, inspectCodexConfig } from "../../src/agen
 import { withoutTrust } from "../../src/agents/codex/trust.ts";
 import { copilotSettings } from "../../src/agents/copilot/settings.ts";
 import { geminiSettings, geminiSystemSettings } from "../../src/agents/gemini/settings.ts";
-import type { Edited, HookSettings } from "../../src/agents/settings.ts";
+import type { Edited, Hook, HookSettings } from "../../src/agents/settings.ts";
 
 type Row = {
   readonly name: string;
@@ -20,6 +20,9 @@ type Row = {
 
 const agents: Readonly<Record<string, HookSettings>> = {
   "claude-code": claudeCodeSettings,
+  "claude-code-http": claudeCodeSettings,
+  "copilot-wait": copilotSettings,
+  "gemini-wait": geminiSettings,
   codex: codexSettings,
   copilot: copilotSettings,
   gemini: geminiSettings,
@@ -27,7 +30,22 @@ const agents: Readonly<Record<string, HookSettings>> = {
   "gemini-managed": geminiSystemSettings,
 };
 
-const commandOf = (agent: string) => `/home/u/.prempti/bin/prempti hook ${agent.replace("-managed", "")}`;
+/** What else `hook add` was told. */
+const more: Readonly<Record<string, Partial<Hook>>> = {
+  "claude-code-http": {
+    transport: "http",
+    wait: 47,
+    http: {
+      url: "http://127.0.0.1:2803/v1/hook/claude-code",
+      headers: { Authorization: "Bearer T" },
+    },
+  },
+  "copilot-wait": { wait: 47 },
+  "gemini-wait": { wait: 47 },
+};
+
+const commandOf = (agent: string) =>
+  `/home/u/.prempti/bin/prempti hook ${agent.replace(/-(?:managed|http|wait)$/, "")}`;
 
 function rows<T extends { readonly name: string }>(file: string): readonly (readonly [string, T])[] {
   const vectors: readonly T[] = parse(readFileSync(join(import.meta.dirname, file), "utf8"));
@@ -38,7 +56,7 @@ const textOf = (edited: Edited) => ("text" in edited ? edited.text : `malformed:
 
 describe.for(Object.entries(agents))("%s", ([agent, { add, remove, inspect }]) => {
   const [vectors, command] = [rows<Row>(`${agent}.yaml`), commandOf(agent)];
-  const hook = { command };
+  const hook = { command, ...more[agent] };
   const added = (before: string) => textOf(add(before, hook));
   const expected = (wanted: string, before: string) => (wanted === "same" ? before : wanted);
 
@@ -61,10 +79,11 @@ describe.for(Object.entries(agents))("%s", ([agent, { add, remove, inspect }]) =
   });
 
   test.for(edited)("%s: what add leaves has one sound entry an event", ([, { before }]) => {
-    const entries = events[agent]?.map((event) => ({ event, command, flaws: [] }));
+    const known = events[commandOf(agent).split(" ").at(-1) ?? ""];
+    const entries = known?.map((event) => ({ event, flaws: [] }));
     const inspection = inspect(added(before), hook);
     const inOrder = (first: { event: string }, second: { event: string }) =>
-      (events[agent]?.indexOf(first.event) ?? 0) - (events[agent]?.indexOf(second.event) ?? 0);
+      (known?.indexOf(first.event) ?? 0) - (known?.indexOf(second.event) ?? 0);
     if ("entries" in inspection)
       expect({ entries: inspection.entries.toSorted(inOrder) }).toMatchObject({ entries });
     else expect(inspection).toBe("sound");
@@ -76,8 +95,6 @@ const events: Readonly<Record<string, readonly string[]>> = {
   codex: ["PreToolUse", "PermissionRequest", "PostToolUse", "SessionStart"],
   copilot: ["preToolUse", "permissionRequest", "postToolUse", "sessionStart"],
   gemini: ["BeforeTool", "AfterTool", "SessionStart"],
-  "codex-managed": ["PreToolUse", "PermissionRequest", "PostToolUse", "SessionStart"],
-  "gemini-managed": ["BeforeTool", "AfterTool", "SessionStart"],
 };
 
 test.for(rows<{ readonly name: string; readonly before: string; readonly why: string }>("malformed.yaml"))(

@@ -1,6 +1,6 @@
 import type { Found } from "../hook-entries.ts";
 import { hookSettings } from "../hook-settings.ts";
-import { isObject, type Json } from "../json.ts";
+import { isObject, type Json, textsOf } from "../json.ts";
 import type { Disabler } from "../settings.ts";
 
 /** The key of an entry whose answer Claude Code does not wait for. */
@@ -103,4 +103,6 @@ export const claudeCodeSettings = hookSettings({
     PermissionRequest: "can approve what Prempti asks about",
   },
   disablers: disablersOf,
+  allowedUrls: ({ allowedHttpHookUrls }) =>
+    Array.isArray(allowedHttpHookUrls) ? textsOf(allowedHttpHookUrls) : undefined,
 });

@@ -46,5 +46,6 @@ export const claudeCode: AgentSettings = {
     ownFile: true,
   }),
   others,
+  http: { since: "2.1.295" },
   disablers: ["CLAUDE_CODE_SIMPLE", "CLAUDE_CODE_SAFE_MODE"],
 };

@@ -65,6 +65,8 @@ export type AgentSettings = {
   readonly ownFile?: boolean;
   /** What the agent reads beside those two and may say something about hooks. */
   readonly others: (around: Surroundings) => readonly Place[];
+  /** The first version that can ask over HTTP and be blocked by what goes wrong there. */
+  readonly http?: { readonly since: string };
   /** Variables with which the agent runs no hooks at all. */
   readonly disablers: readonly string[];
   /** Why the agent skips a registered hook until its person does something, and what; undefined: it does not. */

@@ -13,12 +13,12 @@ import { findService } from "../../platform/services/find-service.ts";
 import { programRunner, type RunProgram } from "../../platform/services/run-program.ts";
 import { version } from "../../platform/version.ts";
 import { type AgentSettings, homeFolder, type Surroundings } from "../hook-files.ts";
-import { hookCommand, registerHook } from "../hook-registration.ts";
+import { registerHook } from "../hook-registration.ts";
 import { hookStatus } from "../hook-status.ts";
+import { type Place, planEdit } from "../hook-target.ts";
 import { Refusal } from "../refusal.ts";
 import { restartDaemon } from "../restart-daemon.ts";
 import { untilAnswers } from "../service.ts";
-import { readSettings } from "../settings-file.ts";
 import type { Step } from "./step.ts";
 
 export type Installation = {
@@ -160,24 +160,23 @@ function withoutServiceStep(home: Home, program: { readonly isNew: boolean }): S
 
 function hookStep(agent: AgentSettings, { home, homeOption, around }: Installation): Step {
   const installed: Surroundings = { ...around, program: [home.executable] };
-  const file = agent.file("user", installed);
+  const place: Place = { agent, scope: "user", homeOption };
   return {
     what: agent.label,
     todo: async () => {
       // The administrator's entry is enough; with a second one every call would be judged twice.
       const { entries } = hookStatus(agent, homeOption, installed);
       if (entries.some(({ scope, sees }) => scope === "managed" && sees === "everything")) return undefined;
-      const { text } = readSettings(file);
-      const edited = agent.settings.add(text, { command: hookCommand(agent.agent, homeOption, installed) });
+      const { file, edited } = planEdit("add", place, installed);
       if ("malformed" in edited)
         throw new Refusal(
-          `${file} is malformed: ${edited.malformed}`,
+          `${file.path} is malformed: ${edited.malformed}`,
           `correct it by hand, then: prempti hook add ${agent.agent}`,
         );
-      return edited.text === text ? undefined : `register the hook in ${file}`;
+      return edited.text === file.text ? undefined : `register the hook in ${file.path}`;
     },
     act: async () => {
-      const { edit, said } = await registerHook({ agent, scope: "user", homeOption }, installed);
+      const { edit, said } = await registerHook(place, installed);
       return edit.backup === undefined ? said : [`what it was before is in ${edit.backup}`, ...said];
     },
   };

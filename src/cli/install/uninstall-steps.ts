@@ -8,7 +8,8 @@ import { answering, endDaemon } from "../../platform/services/daemon-process.ts"
 import { findService } from "../../platform/services/find-service.ts";
 import { programRunner } from "../../platform/services/run-program.ts";
 import { type AgentSettings, agentSettings, homeFolder, type Surroundings } from "../hook-files.ts";
-import { hookCommand, unregisterHook } from "../hook-registration.ts";
+import { unregisterHook } from "../hook-registration.ts";
+import { hookCommand } from "../hook-target.ts";
 import { Refusal } from "../refusal.ts";
 import { backupOf, readSettings } from "../settings-file.ts";
 import type { Step } from "./step.ts";

@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
 import { Command, Option } from "clipanion";
+import { oneOf } from "../../choices.ts";
 import type { AgentSettings } from "../../hook-files.ts";
-import { type Edit, type Place, registerHook, unregisterHook } from "../../hook-registration.ts";
-import { hookStatus } from "../../hook-status.ts";
+import type { Edit } from "../../hook-registration.ts";
+import type { Place } from "../../hook-target.ts";
 import { HookEditCommand } from "./edit.ts";
 
 export class HookAddCommand extends HookEditCommand {
@@ -19,6 +20,7 @@ export class HookAddCommand extends HookEditCommand {
     examples: [
       ["register with Claude Code for every project", "prempti hook add claude-code"],
       ["register with every agent that is in use here", "prempti hook add"],
+      ["without a process for every call", "prempti hook add claude-code --transport http"],
       ["for the project in this folder only", "prempti hook add claude-code --scope project"],
       ["for every user of this machine", "sudo /usr/local/bin/prempti hook add claude-code --scope managed"],
     ],
@@ -28,18 +30,35 @@ export class HookAddCommand extends HookEditCommand {
     description: "leave it to you to have Codex trust the hook",
   });
 
-  async edit(place: Place): Promise<void> {
+  transport = Option.String("--transport", {
+    description:
+      "command, or http for Claude Code: no process a call; what is registered by default, else command",
+  });
+
+  async edit(named: Place): Promise<void> {
+    const { registerHook } = await import("../../hook-registration.ts");
+    const { hookStatus } = await import("../../hook-status.ts");
+    const transport =
+      this.transport === undefined ? undefined : oneOf("--transport", this.transport, ["command", "http"]);
+    const place = { ...named, transport };
+    const ready = transport === "http" ? await this.setUpHttp(place) : [];
     const { edit, said } = await registerHook(place, this.around, !this.noTrust);
-    this.report(edit, said);
+    this.report(edit, [...ready, ...said]);
     const { entries } = hookStatus(place.agent, this.home, this.around);
     const scopes = new Set(entries.map(({ scope }) => scope));
-    if (place.scope === "managed" && scopes.has("user")) this.settleTwice(place.agent);
+    if (place.scope === "managed" && scopes.has("user")) await this.settleTwice(place.agent);
     else if (place.scope === "user" && scopes.has("managed"))
       this.note("the machine's settings have it too, so every call is judged twice");
   }
 
+  async setUpHttp(place: Place): Promise<readonly string[]> {
+    const { setUpHttp } = await import("../../http-transport.ts");
+    return await setUpHttp(place, this.around);
+  }
+
   /** A call is judged once for every file that has the hook; the machine's alone is enough. */
-  settleTwice(agent: AgentSettings): void {
+  async settleTwice(agent: AgentSettings): Promise<void> {
+    const { unregisterHook } = await import("../../hook-registration.ts");
     const file = agent.file("user", this.around);
     // Under sudo the folder may be another person's, whose files must not become root's.
     if (process.geteuid !== undefined && statSync(file).uid !== process.geteuid()) {

@@ -3,7 +3,8 @@ import { agentsMeant } from "../../agents-in-use.ts";
 import { oneOf } from "../../choices.ts";
 import { PremptiCommand } from "../../command.ts";
 import { writtenScopes } from "../../hook-files.ts";
-import type { Edit, Place } from "../../hook-registration.ts";
+import type { Edit } from "../../hook-registration.ts";
+import type { Place } from "../../hook-target.ts";
 
 /** What `hook add` and `hook remove` share. */
 export abstract class HookEditCommand extends PremptiCommand {

@@ -1,5 +1,6 @@
 import { Command } from "clipanion";
-import { type Edit, type Place, unregisterHook } from "../../hook-registration.ts";
+import type { Edit } from "../../hook-registration.ts";
+import type { Place } from "../../hook-target.ts";
 import { HookEditCommand } from "./edit.ts";
 
 export class HookRemoveCommand extends HookEditCommand {
@@ -16,6 +17,7 @@ export class HookRemoveCommand extends HookEditCommand {
   });
 
   async edit(place: Place): Promise<void> {
+    const { unregisterHook } = await import("../../hook-registration.ts");
     const { edit, said } = unregisterHook(place, this.around);
     this.report(edit, said);
   }

@@ -1,7 +1,7 @@
 import { Command, Option } from "clipanion";
 import { agentsMeant } from "../../agents-in-use.ts";
 import { PremptiCommand } from "../../command.ts";
-import { type HookStatus, hookStatus, withTrust } from "../../hook-status.ts";
+import type { HookStatus } from "../../hook-status.ts";
 
 export class HookStatusCommand extends PremptiCommand {
   static override paths = [["hook", "status"]];
@@ -24,6 +24,7 @@ export class HookStatusCommand extends PremptiCommand {
   agents = Option.Rest({ name: "agent" });
 
   async act(): Promise<number> {
+    const { hookStatus, withTrust } = await import("../../hook-status.ts");
     const { around } = this;
     const all: HookStatus[] = [];
     for (const agent of agentsMeant(this.agents, around)) {
