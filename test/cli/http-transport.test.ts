@@ -63,7 +63,14 @@ onPosix("to HTTP, once more, and back", { timeout: 30_000 }, async () => {
   write(config, `http:\n  listen: ${await listener(422)}\n`);
   expect((await prempti(add)).stderr).toMatch(/^prempti: what it was before is in .*\n$/);
   const token = readFileSync(join(home, ".prempti", "run", "token"), "utf8").trim();
-  expect(entries().map(({ type }) => type)).toEqual(["http", "http", "command", "command", "command"]);
+  expect(entries().map(({ type }) => type)).toEqual([
+    "http",
+    "http",
+    "command",
+    "command",
+    "command",
+    "command",
+  ]);
   expect(entries()[0]).toMatchObject({ headers: { Authorization: `Bearer ${token}` }, onFailure: "block" });
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect((await prempti("hook status claude-code")).exit).toBe(0);

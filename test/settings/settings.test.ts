@@ -91,9 +91,16 @@ describe.for(Object.entries(agents))("%s", ([agent, { add, remove, inspect }]) =
 });
 
 const events: Readonly<Record<string, readonly string[]>> = {
-  "claude-code": ["PreToolUse", "PermissionRequest", "ConfigChange", "PostToolUse", "SessionStart"],
+  "claude-code": [
+    "PreToolUse",
+    "PermissionRequest",
+    "ConfigChange",
+    "PostToolUse",
+    "PostToolUseFailure",
+    "SessionStart",
+  ],
   codex: ["PreToolUse", "PermissionRequest", "PostToolUse", "SessionStart"],
-  copilot: ["preToolUse", "permissionRequest", "postToolUse", "sessionStart"],
+  copilot: ["preToolUse", "permissionRequest", "postToolUse", "postToolUseFailure", "sessionStart"],
   gemini: ["BeforeTool", "AfterTool", "SessionStart"],
 };
 

@@ -75,6 +75,13 @@ export const claudeCodeSettings = hookSettings({
       without: "a tool that ran unjudged is not noticed",
     },
     {
+      event: "PostToolUseFailure",
+      matcher: "*",
+      kind: "told",
+      holds: { [notWaitedFor]: true },
+      without: "a tool that ran unjudged and failed is not noticed",
+    },
+    {
       event: "SessionStart",
       matcher: undefined,
       kind: "told",

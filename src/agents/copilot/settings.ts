@@ -26,6 +26,12 @@ export const copilotSettings = hookSettings({
       without: "a tool that ran unjudged is not noticed",
     },
     {
+      event: "postToolUseFailure",
+      matcher: undefined,
+      kind: "told",
+      without: "a tool that ran unjudged and failed is not noticed",
+    },
+    {
       event: "sessionStart",
       matcher: undefined,
       kind: "told",
