@@ -1,5 +1,5 @@
 // Generates what src/ imports under "#": the condition parser from the grammar, and the built-in rules in
-// parsed form. Reads grammar/ and rules/, writes build/out/generated/.
+// parsed form, and the plugin for opencode as text. Reads grammar/, rules/ and installers/opencode/, writes build/out/generated/.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import peggy from "peggy";
@@ -45,6 +45,11 @@ function parsed(value: unknown): string {
   return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
 }
 
+function generatePlugin(): void {
+  const text = readFileSync(join(root, "installers", "opencode", "prempti.js"), "utf8");
+  write("opencode-plugin.js", `export const opencodePlugin = ${JSON.stringify(text)};\n`);
+}
+
 function write(name: string, text: string): void {
   writeWhole(join(generated, name), text);
 }
@@ -52,6 +57,7 @@ function write(name: string, text: string): void {
 export async function generate(): Promise<void> {
   generateParser();
   await generateRules();
+  generatePlugin();
 }
 
 if (import.meta.main) await generate();

@@ -32,7 +32,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   platform: ["yaml", "undici", "#builtin-rules", "#builtin-sources"],
   daemon: ["#builtin-rules"],
   hook: ["#builtin-rules"],
-  cli: ["clipanion", "yaml", "#builtin-rules", "#builtin-sources"],
+  cli: ["clipanion", "yaml", "#builtin-rules", "#builtin-sources", "#opencode-plugin"],
 };
 
 type Import = {

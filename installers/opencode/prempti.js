@@ -1,11 +1,15 @@
-// Has prempti judge every tool call of opencode. Copy it to ~/.config/opencode/plugin/prempti.js
+// Has prempti judge every tool call of opencode. `prempti hook add opencode` puts it into ~/.config/opencode/plugin
 // opencode runs the tool unless its plugin throws, and it has no way to ask: what prempti would ask is refused.
 import { spawn } from "node:child_process";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-const program =
-  process.env.PREMPTI_BIN || join(process.env.PREMPTI_HOME || join(homedir(), ".prempti"), "bin", "prempti");
+// Whoever copies this file by hand has no other; `prempti hook add opencode` writes the command of its own here.
+const command = [
+  process.env.PREMPTI_BIN || join(process.env.PREMPTI_HOME || join(homedir(), ".prempti"), "bin", "prempti"),
+  "hook",
+  "generic",
+];
 const milliseconds = 10_000;
 
 const kinds = {
@@ -23,7 +27,8 @@ const kinds = {
 /** What the hook printed, once it has ended; rejects when it can't be run or takes too long. */
 function ask(call) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, ["hook", "generic"], { stdio: ["pipe", "pipe", "pipe"] });
+    const [program, ...words] = command;
+    const child = spawn(program, words, { stdio: ["pipe", "pipe", "pipe"] });
     const timer = setTimeout(() => child.kill("SIGKILL"), milliseconds);
     let stdout = "";
     let stderr = "";

@@ -1,5 +1,5 @@
 /** The words of a command line for sh; undefined when it is more than one plain command. */
-function wordsOf(line: string): readonly string[] | undefined {
+export function wordsOf(line: string): readonly string[] | undefined {
   const words: string[] = [];
   const part = /\s+|"((?:[^"\\`]|\\.)*)"|'([^']*)'|\\([\s"'$\\`&();|<>*?])|([^\s"'`;|&<>()])|([\s\S])/gy;
   let word: string | undefined;

@@ -103,7 +103,6 @@ function readFile(
 ): Read {
   const { scope, file, settings = agent.settings } = place;
   const hook = hookFor({ agent, scope: scope === "local" ? "user" : scope, homeOption }, around);
-  const inspect = place.inspect ?? ((text) => settings.inspect(text, expected(text, hook, scope, settings)));
   const empty: Read = {
     scope,
     file,
@@ -121,7 +120,8 @@ function readFile(
     warnings: [{ problem, remedy: `correct ${file} by hand` }],
   });
   try {
-    const inspection = inspect(readSettings(file).text);
+    const { text } = readSettings(file);
+    const inspection = settings.inspect(text, expected(text, hook, scope, settings));
     if ("malformed" in inspection) return broken(`${file} is malformed: ${inspection.malformed}`);
     const { entries, foreign, others = [], disablers, env = {}, allowedUrls, pins = [] } = inspection;
     return {

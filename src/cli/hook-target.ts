@@ -52,7 +52,8 @@ function transportIn(text: string, hook: Hook, { settings }: Target): Transport 
 }
 
 /** What the settings of a place are to hold, by either transport. */
-export function hookFor({ agent: { agent, http }, scope, homeOption }: Place, around: Surroundings): Hook {
+export function hookFor({ agent: settings, scope, homeOption }: Place, around: Surroundings): Hook {
+  const { agent: name, dialect: agent = name, http } = settings;
   // Every user has a home, a daemon and settings of their own.
   if (scope === "managed") return { command: managedCommand(agent, around) };
   const home = locateHome(homeOption, around.env, around.platform);

@@ -67,7 +67,7 @@ export async function readStatus(homeOption: string | undefined, around: Surroun
   const lasts = await lastCalls(home);
   const agents = agentsMeant([], around).map((agent) => ({
     ...hookStatus(agent, homeOption, around),
-    last: lasts.get(adapterNamed(agent.agent)?.agent ?? ""),
+    last: lasts.get(adapterNamed(agent.agent)?.agent ?? agent.agent),
   }));
   const warnings = [
     ...daemonWarnings(daemon, home),

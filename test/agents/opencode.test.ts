@@ -2,6 +2,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { opencodePlugin } from "#opencode-plugin";
+import { opencodeSettings } from "../../src/agents/opencode/settings.ts";
 
 type Before = (
   input: { readonly tool: string; readonly sessionID: string; readonly callID: string },
@@ -50,6 +52,20 @@ test.skipIf(process.platform === "win32").for<[what: string, script: string, ref
     expect(() => Object.assign(output.args, { command: "id" })).toThrow();
     expect(() => Object.assign(output.args.more, { deep: 2 })).toThrow();
   } else await expect(before(input, output)).rejects.toThrow(refused);
+});
+
+test("the registered plugin calls the command that was registered, and no variable can change it", () => {
+  const { add, inspect, remove } = opencodeSettings(opencodePlugin);
+  const hook = { command: "/opt/p/prempti hook generic --home '/home/u/a b'" };
+  const added = add("", hook);
+  const text = "text" in added ? added.text : "";
+  expect(text).toContain(`const command = ["/opt/p/prempti","hook","generic","--home","/home/u/a b"];`);
+  expect(text).not.toContain("process.env");
+  expect(inspect(text, hook)).toMatchObject({ entries: [{ command: hook.command, flaws: [] }] });
+  expect(inspect(text, { command: "/x/prempti hook generic" })).toMatchObject({
+    entries: [{ flaws: [expect.stringContaining("not the plugin")] }],
+  });
+  expect(remove(text, hook)).toEqual({ text: "" });
 });
 
 test.skipIf(process.platform === "win32")("what opencode's plugin asks", async () => {

@@ -45,7 +45,7 @@ test.for([
   ],
   ["hook add --home", "prempti hook add: not enough arguments to option --home", "prempti hook add --help"],
   ["version now", 'prempti version: extraneous positional argument "now"', "prempti version --help"],
-  ["hook add opencode", 'unknown agent "opencode"'],
+  ["hook add aider", 'unknown agent "aider"'],
   ["hook add --scope all", '--scope can\'t be "all"', "use user or project or managed"],
 ] as const)("prempti %s", async ([line, error, hint]) => {
   const { stdout, stderr, exit } = await person().prempti(line);

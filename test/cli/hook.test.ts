@@ -251,6 +251,8 @@ test.for<[agent: string, env: Readonly<Record<string, string>>, user: string, pr
   ["copilot", {}, ".copilot/hooks/prempti.json", ".github/hooks/prempti.json"],
   ["copilot", { COPILOT_HOME: "elsewhere" }, "elsewhere/hooks/prempti.json", ".github/hooks/prempti.json"],
   ["gemini", {}, ".gemini/settings.json", ".gemini/settings.json"],
+  ["opencode", {}, ".config/opencode/plugin/prempti.js", ".opencode/plugin/prempti.js"],
+  ["opencode", { XDG_CONFIG_HOME: "x" }, "x/opencode/plugin/prempti.js", ".opencode/plugin/prempti.js"],
 ])("%s with %j: %s, project: %s", async ([agent, variables, user, project]) => {
   const someone = person();
   const cwd = join(someone.home, "project");
@@ -266,7 +268,7 @@ test.for<[agent: string, env: Readonly<Record<string, string>>, user: string, pr
     expect(read(file)).toMatch(new RegExp(`prempti|main.ts.* hook ${agent}`));
     expect((await line("add")).stdout).toBe(`hook is registered already in ${file}\n`);
     expect((await line("remove")).stdout).toBe(`hook removed from ${file}\n`);
-    if (agent === "copilot") expect(readdirSync(dirname(file))).toEqual([]);
+    if (agent === "copilot" || agent === "opencode") expect(readdirSync(dirname(file))).toEqual([]);
     else expect(read(file)).toBe("{}\n");
   }
 });
@@ -310,6 +312,27 @@ test.for<[what: string, agent: string, prepare: (someone: Person) => void, warni
     false,
   ],
   ["nothing else", "copilot", () => {}, /^$/, true],
+  ["nothing else", "opencode", () => {}, /^$/, true],
+  [
+    "an older plugin",
+    "opencode",
+    (someone) => {
+      const file = join(someone.home, ".config", "opencode", "plugin", "prempti.js");
+      write(file, read(file).replace("10_000", "1_000"));
+    },
+    /not the plugin that this prempti writes/,
+    true,
+  ],
+  [
+    "a second plugin",
+    "opencode",
+    (someone) => {
+      const folder = join(someone.home, ".config", "opencode");
+      write(join(folder, "plugins", "prempti.js"), read(join(folder, "plugin", "prempti.js")));
+    },
+    /registered 2 times/,
+    true,
+  ],
   [
     "a repository that disables hooks",
     "copilot",
@@ -332,6 +355,54 @@ test.for<[what: string, agent: string, prepare: (someone: Person) => void, warni
   expect(status.registered).toBe(on);
   expect(status.warnings.map(({ problem }: { problem: string }) => problem).join("\n")).toMatch(warnings);
   expect(exit).toBe(status.warnings.length === 0 ? 0 : 1);
+});
+
+test.for<[agent: string, file: string, text: string, note: RegExp]>([
+  [
+    "claude-code",
+    "project/.claude/settings.local.json",
+    `{"hooks":{"PreToolUse":[{"hooks":[{"type":"command","command":"./a.sh"}]}]}}`,
+    /another hook for PreToolUse \(.\/a.sh, in .*settings.local.json\) can change a call/,
+  ],
+  [
+    "codex",
+    ".codex/config.toml",
+    `[[hooks.PermissionRequest]]\n[[hooks.PermissionRequest.hooks]]\ntype = "command"\ncommand = "./a.sh"\n`,
+    /another hook for PermissionRequest .*config.toml\) can approve/,
+  ],
+  [
+    "copilot",
+    "project/.github/hooks/lint.json",
+    `{"version":1,"hooks":{"preToolUse":[{"type":"command","bash":"./a.sh"}]}}`,
+    /another hook for preToolUse .*lint.json\) can change a call/,
+  ],
+  [
+    "gemini",
+    "project/.gemini/settings.json",
+    `{"hooks":{"BeforeTool":[{"hooks":[{"type":"command","command":"./a.sh"}]}]}}`,
+    /another hook for BeforeTool/,
+  ],
+])("status of %s notes another hook in %s", async ([agent, file, text, note]) => {
+  const someone = person();
+  const cwd = join(someone.home, "project");
+  mkdirSync(cwd);
+  await someone.prempti(`hook add ${agent} --no-trust`);
+  write(join(someone.home, file), text);
+  const status = await someone.prempti(`hook status ${agent}`, { cwd });
+  expect(status.stdout).toMatch(note);
+  if (agent !== "codex") expect(status.exit).toBe(0);
+});
+
+test("a plugin of the same name that is somebody else's", async () => {
+  const someone = person();
+  const file = join(someone.home, ".config", "opencode", "plugin", "prempti.js");
+  write(file, "export default 1;\n");
+  for (const action of ["add", "remove"])
+    expect(await someone.prempti(`hook ${action} opencode`)).toMatchObject({
+      exit: 1,
+      stderr: expect.stringContaining("it is no plugin of prempti's"),
+    });
+  expect(read(file)).toBe("export default 1;\n");
 });
 
 test("without a name: the agents that are in use", async () => {

@@ -16,7 +16,7 @@ type Row = readonly [line: string, want: readonly string[] | RegExp];
 test.for<Row>([
   ["sta", ["status", "stats", "start"]],
   ["hook ", ["add", "remove", "status", "claude-code", "codex", "copilot", "gemini", "generic"]],
-  ["hook add ", ["claude-code", "codex", "copilot", "gemini"]],
+  ["hook add ", ["claude-code", "codex", "copilot", "gemini", "opencode"]],
   ["hook add c", ["claude-code", "codex", "copilot"]],
   ["--no-color hook add cl", ["claude-code"]],
   ["--home /tmp/x hook add cl", ["claude-code"]],

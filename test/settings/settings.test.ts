@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { claudeCodeSettings } from "../../src/agents/claude-code/settings.ts";
 import { codexRequirements } from "../../src/agents/codex/requirements.ts";
-import { codexSettings, codexTrustKey, inspectCodexConfig } from "../../src/agents/codex/settings.ts";
+import { codexSettings, codexTrustKey, trustedHooks } from "../../src/agents/codex/settings.ts";
 import { withoutTrust } from "../../src/agents/codex/trust.ts";
 import { copilotSettings } from "../../src/agents/copilot/settings.ts";
 import { geminiSettings, geminiSystemSettings } from "../../src/agents/gemini/settings.ts";
@@ -248,23 +248,16 @@ test.for<[agent: string, settings: object | string, sentences: RegExp[]]>([
   expect(agents[agent]?.inspect(text, { command: commandOf(agent) })).toMatchObject({ disablers });
 });
 
-test.for<[config: string, disabled: boolean, trusted: string[]]>([
-  ["", false, []],
-  ["[features]\nhooks = false\n", true, []],
-  ["features.hooks = true\n", false, []],
+test.for<[config: string, trusted: string[]]>([
+  ["", []],
   [
     `[hooks.state."/h/hooks.json:pre_tool_use:0:0"]\ntrusted_hash = "sha256:1"\n`,
-    false,
     ["/h/hooks.json:pre_tool_use:0:0"],
   ],
-  [`[hooks.state."/h/hooks.json:pre_tool_use:0:0"]\ntrusted_hash = "x"\nenabled = false\n`, false, []],
-])("Codex's config.toml %j", ([config, disabled, trusted]) => {
-  const disablers = disabled ? [{ reach: "all", beatenBy: "features.hooks" }] : [];
-  expect(inspectCodexConfig(config)).toMatchObject({ disablers, trusted });
-});
-
-test("a config.toml that is none", () => {
-  expect(inspectCodexConfig("[features")).toMatchObject({ malformed: expect.stringMatching(/./) });
+  [`[hooks.state."/h/hooks.json:pre_tool_use:0:0"]\ntrusted_hash = "x"\nenabled = false\n`, []],
+  ["[features", []],
+])("hooks that Codex's config.toml %j trusts", ([config, trusted]) => {
+  expect(trustedHooks(config)).toEqual(trusted);
 });
 
 const [ours, other] = ["/h/hooks.json:pre_tool_use:0:0", "/h/hooks.json:stop:0:0"];

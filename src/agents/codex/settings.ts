@@ -45,8 +45,6 @@ export const codexSettings = hookSettings({
 /** The setting in requirements.toml that keeps hooks on. */
 export const hooksPin = "features.hooks";
 
-export type CodexConfig = { readonly disablers: readonly Disabler[]; readonly trusted: readonly string[] };
-
 /** Seen to switch off managed hooks too, unless requirements.toml says the opposite (0.169.0). */
 export const hooksOff: Disabler = {
   sentence: `"features.hooks" = false switches every hook off`,
@@ -54,17 +52,13 @@ export const hooksOff: Disabler = {
   beatenBy: hooksPin,
 };
 
-/** What Codex's config.toml says about hooks; "FILE:pre_tool_use:0:0" for each that its person trusts. */
-export function inspectCodexConfig(text: string): CodexConfig | { readonly malformed: string } {
+/** The keys of the hooks that its person trusts, by config.toml: "FILE:pre_tool_use:0:0". None where it is malformed. */
+export function trustedHooks(text: string): readonly string[] {
   try {
-    const config = objectOf(parse(text));
-    const states = Object.entries(objectOf(objectOf(config["hooks"])["state"]));
-    return {
-      disablers: objectOf(config["features"])["hooks"] === false ? [hooksOff] : [],
-      trusted: states.filter(([, state]) => isTrusted(state)).map(([key]) => key),
-    };
-  } catch (error) {
-    return { malformed: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error) };
+    const states = Object.entries(objectOf(objectOf(parse(text)["hooks"])["state"]));
+    return states.filter(([, state]) => isTrusted(state)).map(([key]) => key);
+  } catch {
+    return [];
   }
 }
 

@@ -1,9 +1,9 @@
 import { realpathSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { codexRequirements } from "../../agents/codex/requirements.ts";
-import { codexSettings, codexTrustKey, inspectCodexConfig } from "../../agents/codex/settings.ts";
+import { codexSettings, codexTrustKey, trustedHooks } from "../../agents/codex/settings.ts";
 import { withoutTrust } from "../../agents/codex/trust.ts";
-import type { HookEntry, Inspection } from "../../agents/settings.ts";
+import type { HookEntry } from "../../agents/settings.ts";
 import { distrusted, type HookPlace, trustHooks } from "../codex-trust.ts";
 import { backupOf, readSettings, writeSettings } from "../settings-file.ts";
 import { type AgentSettings, homeFolder, type Place, type Surroundings, systemPath } from "./places.ts";
@@ -12,18 +12,17 @@ const folder = ({ env }: Surroundings): string => env["CODEX_HOME"] || join(home
 
 const configOf = (around: Surroundings): string => join(folder(around), "config.toml");
 
-function inspect(text: string): Inspection {
-  const config = inspectCodexConfig(text);
-  return "malformed" in config ? config : { entries: [], foreign: [], disablers: config.disablers };
-}
-
 const systemFolder = (around: Surroundings): string => systemPath(around, "/etc/codex");
 
-/** Codex can switch hooks off in its own settings, of the user and of a project. */
+/** config.toml of the user and of a project can have hooks too, and switch all of them off; as requirements.toml does. */
 function others(around: Surroundings): readonly Place[] {
   return [
-    { scope: "local", file: configOf(around), inspect },
-    { scope: "local", file: join(around.cwd, ".codex", "config.toml"), inspect },
+    { scope: "local", file: configOf(around), settings: codexRequirements },
+    {
+      scope: "local",
+      file: join(around.cwd, ".codex", "config.toml"),
+      settings: codexRequirements,
+    },
     ...["requirements.toml", "managed_config.toml"].map((name) => ({
       scope: "managed" as const,
       file: join(systemFolder(around), name),
@@ -75,8 +74,7 @@ function withdraw(file: string, gone: readonly HookEntry[], around: Surroundings
 
 function trustedIn(file: string): readonly string[] {
   try {
-    const config = inspectCodexConfig(readSettings(file).text);
-    return "malformed" in config ? [] : config.trusted;
+    return trustedHooks(readSettings(file).text);
   } catch {
     // What is wrong with the file is told where it is read for itself.
     return [];

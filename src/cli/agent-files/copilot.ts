@@ -1,5 +1,6 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { copilotSettings } from "../../agents/copilot/settings.ts";
+import type { HookSettings } from "../../agents/settings.ts";
 import {
   type AgentSettings,
   homeFolder,
@@ -11,10 +12,22 @@ import {
 
 const folder = ({ env }: Surroundings): string => env["COPILOT_HOME"] || join(homeFolder(env), ".copilot");
 
+/** Hook files of others: only what is in their hooks concerns us, and nothing where they can't be read. */
+const hooksBeside: HookSettings = {
+  ...copilotSettings,
+  inspect: (text, hook) => {
+    const inspection = copilotSettings.inspect(text, hook);
+    if ("malformed" in inspection) return { entries: [], foreign: [], disablers: [] };
+    return { ...inspection, disablers: [] };
+  },
+};
+
 const policyFolder = (around: Surroundings): string => systemPath(around, "/etc/github-copilot/policy.d");
 
 /** Settings of a repository that can switch hooks off, and the policy of the machine, whose hooks stay. */
 function others(around: Surroundings): readonly Place[] {
+  const folders = [join(folder(around), "hooks"), join(around.cwd, ".github", "hooks")];
+  const beside = folders.flatMap(jsonFilesIn).filter((file) => basename(file) !== "prempti.json");
   const repository = [
     join(".github", "copilot", "settings.json"),
     join(".github", "copilot", "settings.local.json"),
@@ -22,6 +35,7 @@ function others(around: Surroundings): readonly Place[] {
   ];
   return [
     ...repository.map((file) => ({ scope: "local" as const, file: join(around.cwd, file) })),
+    ...beside.map((file) => ({ scope: "local" as const, file, settings: hooksBeside })),
     ...jsonFilesIn(policyFolder(around)).map((file) => ({ scope: "managed" as const, file })),
   ];
 }

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { HookEntry, HookSettings, Inspection } from "../../agents/settings.ts";
+import type { HookEntry, HookSettings } from "../../agents/settings.ts";
 import { accountHome } from "../../platform/home.ts";
 import type { HookPlace, Trusting } from "../codex-trust.ts";
 
@@ -26,7 +26,6 @@ export type Place = {
   readonly scope: Scope;
   readonly file: string;
   /** For a file of another form than those that are written. */
-  readonly inspect?: (text: string) => Inspection;
   readonly settings?: HookSettings;
 };
 
@@ -56,6 +55,8 @@ export type AgentSettings = {
   /** What its program is called. */
   readonly program: string;
   readonly settings: HookSettings;
+  /** Whose dialect its hook speaks; its own by default. */
+  readonly dialect?: string;
   /** It is there when the agent was used. */
   readonly folder: (around: Surroundings) => string;
   readonly file: (scope: "user" | "project", around: Surroundings) => string;

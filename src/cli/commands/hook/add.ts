@@ -12,7 +12,7 @@ export class HookAddCommand extends HookEditCommand {
     category: "Agents",
     description: "register the hook in an agent's own settings",
     details: [
-      "Agents: claude-code, codex, copilot, gemini; without a name, those that you use. Edits only Prempti's own entry;",
+      "Agents: claude-code, codex, copilot, gemini, opencode; without a name, those that you use. Edits only Prempti's own entry;",
       "comments, layout and the hooks of others stay. Repairs an entry that is outdated. Codex runs no hook that you",
       "do not trust: `codex app-server` is told that you do, for Prempti's own entries alone. The scope managed needs an administrator: it holds for every user of the",
       "machine, and no project or person can switch it off.",

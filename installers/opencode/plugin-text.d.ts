@@ -1,0 +1,2 @@
+/** The text of prempti.js beside this file. */
+export const opencodePlugin: string;
