@@ -41,10 +41,15 @@ export class HookStatusCommand extends PremptiCommand {
   tell({ label, registered, entries, warnings, notes }: HookStatus): void {
     const state = registered ? this.paint("green", "registered") : this.paint("red", "not in force");
     this.print(`${this.paint("bold", label)}: ${state}`);
-    for (const { scope, file, event, command } of entries)
-      this.print(`  ${scope}: ${file}, ${event}\n    ${command}`);
+    for (const line of entryLines(entries)) this.print(line);
     for (const { problem, remedy } of warnings)
       this.print(`  ${this.paint("yellow", "warning:")} ${problem}\n    ${this.paint("cyan", remedy)}`);
     for (const note of notes) this.print(`  note: ${note}`);
   }
+}
+
+/** Entries that run the same in one file together. */
+function entryLines(entries: HookStatus["entries"]): readonly string[] {
+  const groups = Map.groupBy(entries, ({ scope, file, command }) => `${scope}: ${file}\n    ${command}`);
+  return [...groups].map(([place, alike]) => `  ${place}\n    ${alike.map(({ event }) => event).join(", ")}`);
 }
