@@ -54,12 +54,12 @@ export function unregisterHook(
 function editHook(action: "add" | "remove", place: Place, around: Surroundings): Edit {
   const { agent, scope, homeOption } = place;
   if (scope !== "managed") return edit(action, place, around);
-  if (action === "add") checkManaged(homeOption, around);
+  if (action === "add") checkManaged(agent.agent, homeOption, around);
   try {
     return edit(action, place, around);
   } catch (error) {
     const words = ["hook", action, agent.agent, "--scope", "managed"];
-    throw managedRefusal(error, words, targetOf(place, around).file, around.platform);
+    throw managedRefusal(error, words, targetOf(place, around).file, around);
   }
 }
 

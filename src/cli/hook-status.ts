@@ -147,7 +147,9 @@ function expected(text: string, hook: Hook, scope: Scope, settings: AgentSetting
   const judging = entries.find(
     ({ event, transport }) => event === settings.judges && transport === "command",
   );
-  return judging === undefined ? hook : { ...hook, command: judging.command.replace(/ --wait \d+$/, "") };
+  if (judging === undefined) return hook;
+  const [, command = judging.command, wait] = /^(.*) --wait (\d+)$/.exec(judging.command) ?? [];
+  return { ...hook, command, ...(wait === undefined ? {} : { wait: Number(wait) }) };
 }
 
 /** What the machine's settings have pinned can't be switched off elsewhere. */

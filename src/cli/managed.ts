@@ -19,7 +19,7 @@ export function managedFileOf({ managed, label }: AgentSettings, around: Surroun
 }
 
 /** Refuses a registration that would not be right for every user. */
-export function checkManaged(homeOption: string | undefined, around: Surroundings): void {
+export function checkManaged(agent: string, homeOption: string | undefined, around: Surroundings): void {
   if (homeOption !== undefined && homeOption !== "")
     throw new Refusal(
       "--home is one person's folder, and managed settings are for every user",
@@ -28,7 +28,7 @@ export function checkManaged(homeOption: string | undefined, around: Surrounding
   const { program = selfCommand(), platform } = around;
   for (const file of program.filter(isAbsolute)) {
     const problem = sharedProblem(file, platform);
-    if (problem !== undefined) throw new Refusal(problem, copyHint(program, platform), { exit: 1 });
+    if (problem !== undefined) throw new Refusal(problem, copyHint(program, agent, platform), { exit: 1 });
   }
 }
 
@@ -64,8 +64,8 @@ function foldersAbove(path: string): readonly string[] {
   return folder === path ? [] : [folder, ...foldersAbove(folder)];
 }
 
-function copyHint([program, ...rest]: readonly string[], platform: string): string {
-  const add = "prempti hook add --scope managed";
+function copyHint([program, ...rest]: readonly string[], agent: string, platform: string): string {
+  const add = `prempti hook add ${agent} --scope managed`;
   if (platform === "win32" || program === undefined || rest.length > 0)
     return `install prempti for every user, then, as the administrator: ${add}`;
   if (program.startsWith("/usr/local/bin/")) return "let root alone change it: chown root, chmod go-w";
@@ -77,11 +77,11 @@ export function managedRefusal(
   error: unknown,
   words: readonly string[],
   file: string,
-  platform: string,
+  { program = selfCommand(), platform }: Surroundings,
 ): unknown {
   const code = codeOf(error);
   if (code !== "EACCES" && code !== "EPERM") return error;
-  const line = ["prempti", ...words].map(quoteForSh).join(" ");
+  const line = [...program, ...words].map(quoteForSh).join(" ");
   const hint = platform === "win32" ? `in an administrator's terminal: ${line}` : `sudo ${line}`;
   return new Refusal(`${file} is the administrator's to change`, hint, { exit: 1 });
 }

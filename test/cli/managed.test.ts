@@ -80,6 +80,9 @@ onLinux("what is not for every user is refused, and nothing is written", async (
   const refused = await someone.prempti("hook add claude-code --scope managed", { program: [own] });
   expect(refused).toMatchObject({ stdout: "", exit: 1 });
   expect(refused.stderr).toContain(`hint: sudo install -m 755 ${own} /usr/local/bin/prempti && sudo`);
+  expect((await someone.prempti("hook add --scope managed", { program })).stderr).toContain(
+    "needs the agents' names",
+  );
   const withHome = await someone.prempti("hook add claude-code --scope managed --home /x", { program });
   expect(withHome.stderr).toContain("--home is one person's folder");
   expect(existsSync(systemOf(someone, "etc"))).toBe(false);
@@ -96,10 +99,14 @@ test.runIf(process.platform !== "win32")("a folder on the way that others can ch
 test("whoever is not the administrator is told what to type", () => {
   const cause = Object.assign(new Error("no"), { code: "EACCES" });
   const words = ["hook", "add", "codex", "--scope", "managed"];
-  const refusal = managedRefusal(new Error("can't write", { cause }), words, "/etc/codex/r", "linux");
-  expect(refusal).toMatchObject({ hint: "sudo prempti hook add codex --scope managed", exit: 1 });
-  expect(managedRefusal(cause, words, "f", "win32")).toMatchObject({
+  const around = (platform: string) => ({ env: {}, cwd: "/", platform, program: ["/opt/prempti"] as const });
+  const error = new Error("can't write", { cause });
+  expect(managedRefusal(error, words, "/etc/codex/r", around("linux"))).toMatchObject({
+    hint: "sudo /opt/prempti hook add codex --scope managed",
+    exit: 1,
+  });
+  expect(managedRefusal(cause, words, "f", around("win32"))).toMatchObject({
     hint: expect.stringContaining("administrator's terminal"),
   });
-  expect(managedRefusal(new Error("x"), words, "f", "linux")).toEqual(new Error("x"));
+  expect(managedRefusal(new Error("x"), words, "f", around("linux"))).toEqual(new Error("x"));
 });

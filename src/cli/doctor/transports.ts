@@ -25,11 +25,14 @@ export const registeredCheck: Check = async ({ status: { agents }, around: { env
   return agents
     .filter(({ agent, registered }) => registered && agent === "claude-code")
     .flatMap(({ label, entries }) =>
-      [...new Set(entries.map(({ command }) => command))].map((command) =>
+      [...new Set(entries.filter(isCommand).map(({ command }) => command))].map((command) =>
         tryCommand(`${label}'s hook`, command, env),
       ),
     );
 };
+
+/** What asks over HTTP is tried for itself. */
+const isCommand = ({ transport }: { readonly transport: string }): boolean => transport === "command";
 
 function tryCommand(
   what: string,

@@ -5,6 +5,7 @@ import { PremptiCommand } from "../../command.ts";
 import { writtenScopes } from "../../hook-files.ts";
 import type { Edit } from "../../hook-registration.ts";
 import type { Place } from "../../hook-target.ts";
+import { Refusal } from "../../refusal.ts";
 
 /** What `hook add` and `hook remove` share. */
 export abstract class HookEditCommand extends PremptiCommand {
@@ -20,6 +21,12 @@ export abstract class HookEditCommand extends PremptiCommand {
 
   async act(): Promise<number> {
     const scope = oneOf("--scope", this.scope, writtenScopes);
+    // Those that the administrator uses are not those that the users use.
+    if (scope === "managed" && this.agents.length === 0)
+      throw new Refusal(
+        "--scope managed needs the agents' names",
+        "prempti hook add claude-code --scope managed",
+      );
     for (const agent of agentsMeant(this.agents, this.around))
       await this.edit({ agent, scope, homeOption: this.home });
     return 0;
