@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import type { Client, Place } from "../client.ts";
+import { filesServer, put } from "../settings-of.ts";
+import { codexEnvironment, codexProgram } from "./codex-program.ts";
+import { trustHooks } from "./codex-trust.ts";
+
+const version = "0.169.0";
+
+const configFor = ({ home, port }: Place) => `
+model = "gpt-5.5"
+model_provider = "scripted"
+[model_providers.scripted]
+name = "scripted"
+base_url = "http://127.0.0.1:${port}/v1"
+env_key = "SCRIPTED_KEY"
+wire_api = "responses"
+[analytics]
+# It waits 5 s at its end to send them.
+enabled = false
+[projects.${JSON.stringify(home.project)}]
+trust_level = "trusted"
+[mcp_servers.files]
+command = ${JSON.stringify(filesServer.command)}
+args = ${JSON.stringify(filesServer.args)}
+`;
+
+export const codex: Client = {
+  name: "codex",
+  title: "Codex",
+  version,
+  packages: [`@openai/codex@${version}`],
+  wire: "responses",
+  settle: (place) => put(join(place.home.home, ".codex", "config.toml"), configFor(place)),
+  register: trustHooks,
+  start: (place, prompt) => ({
+    argv: [
+      codexProgram(place),
+      ...["exec", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox", prompt],
+    ],
+    env: codexEnvironment(place),
+  }),
+  shell: (cmd) => ({ name: "exec_command", input: { cmd } }),
+  patch: (input) => ({ name: "apply_patch", input: { input } }),
+  mcp: (tool, input) => ({ name: `mcp__files/${tool}`, input }),
+  delegate: (message) => ({ name: "multi_agent_v1/spawn_agent", input: { message } }),
+};
