@@ -25,6 +25,20 @@ test.for(vectors<Event>("notice.yaml"))("%s", ([, { agent, input, asks }]) => {
   expect(notice?.objection(nothing)).toBe(undefined);
 });
 
+type Captured = {
+  readonly name: string;
+  readonly agent: string;
+  readonly input: unknown;
+  readonly subject: "session" | "ran" | "other";
+  readonly call?: object;
+};
+
+test.for(vectors<Captured>("captured.yaml"))("%s", ([, { agent, input, subject, call }]) => {
+  const adapter = adapterNamed(agent);
+  expect(adapter?.notice(input)).toMatchObject({ subject });
+  if (call !== undefined) expect(adapter?.decode(input)).toMatchObject([call]);
+});
+
 type Change = {
   readonly name: string;
   readonly file?: string;
