@@ -19,6 +19,7 @@ export function inspect(text: string, hook: Hook, registration: Registration): I
       event: found.event,
       transport: found.entry["type"] === "http" ? "http" : "command",
       command: commandOf(found, commandKey),
+      ...(found.entry["type"] === "http" ? { headers: textsIn(found.entry["headers"]) } : {}),
       at: found.path.filter((key) => typeof key === "number").join(":"),
       sees: sightOf(found, registration),
       flaws: flawsOf(found, ours, hook, registration),
@@ -32,6 +33,14 @@ export function inspect(text: string, hook: Hook, registration: Registration): I
     allowedUrls: registration.allowedUrls?.(start.settings),
     pins: registration.pins?.(start.settings) ?? [],
   };
+}
+
+function textsIn(headers: unknown): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(objectOf(headers)).filter(
+      (header): header is [string, string] => typeof header[1] === "string",
+    ),
+  );
 }
 
 /** A hook that is not waited for changes nothing. */

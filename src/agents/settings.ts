@@ -20,6 +20,8 @@ export type HookEntry = {
   readonly transport: Transport;
   /** The URL where the entry asks over HTTP. */
   readonly command: string;
+  /** What the entry shows where it asks over HTTP, as written. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Its places in the event's lists, "0:0": by them Codex knows which hooks it may run. */
   readonly at: string;
   /** "some": other tools pass it by, or it is not waited for; "nothing": its event has no say on tool calls. */

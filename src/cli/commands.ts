@@ -38,6 +38,7 @@ import { StatsCommand } from "./commands/stats.ts";
 import { StatusCommand } from "./commands/status.ts";
 import { StopCommand } from "./commands/stop.ts";
 import { UninstallCommand } from "./commands/uninstall.ts";
+import { VerifyCommand } from "./commands/verify.ts";
 import { VersionCommand } from "./commands/version.ts";
 
 /** Every command, in the order of the overview. */
@@ -82,5 +83,6 @@ export const commands = [
   RulesSchemaCommand,
   CompletionsCommand,
   ManCommand,
+  VerifyCommand,
   VersionCommand,
 ] as const;

@@ -40,26 +40,51 @@ export function hookStatus(
   homeOption: string | undefined,
   around: Surroundings,
 ): HookStatus {
-  const all = filesOf(agent, around).map((place) => readFile(agent, place, homeOption, around));
-  const pins = all.flatMap((read) => (read.scope === "managed" ? read.pins : []));
-  const reads = all.map((read) => withoutBeaten(read, pins));
-  const entries = reads.flatMap((read) => read.entries);
-  const sound = entries.filter(
-    (entry) =>
-      entry.event === agent.settings.judges && isThere(entry) && agent.held?.(entry, around) === undefined,
-  );
+  const { reads, sound, inForce } = readAll(agent, homeOption, around);
   const switches = switchesOn(agent, around);
-  const inForce = sound.filter((entry) => !isDisabled(entry, reads));
   const isManaged = inForce.some(({ scope }) => scope === "managed");
   const seen = { agent, reads, sound, around, switches, isManaged };
   return {
     agent: agent.agent,
     label: agent.label,
     registered: isManaged || (inForce.length > 0 && switches.length === 0),
-    entries,
+    entries: reads.flatMap((read) => read.entries).map(({ headers: _, ...entry }) => entry),
     warnings: warningsOf(seen),
     notes: notesOf(seen),
   };
+}
+
+type All = {
+  readonly reads: readonly Read[];
+  /** Those that judge calls, and can. */
+  readonly sound: readonly Entry[];
+  /** Those of them that nothing keeps from running. */
+  readonly inForce: readonly Entry[];
+};
+
+function readAll(agent: AgentSettings, homeOption: string | undefined, around: Surroundings): All {
+  const all = filesOf(agent, around).map((place) => readFile(agent, place, homeOption, around));
+  const pins = all.flatMap((read) => (read.scope === "managed" ? read.pins : []));
+  const reads = all.map((read) => withoutBeaten(read, pins));
+  const sound = reads
+    .flatMap((read) => read.entries)
+    .filter(
+      (entry) =>
+        entry.event === agent.settings.judges && isThere(entry) && agent.held?.(entry, around) === undefined,
+    );
+  return { reads, sound, inForce: sound.filter((entry) => !isDisabled(entry, reads)) };
+}
+
+/** The entries by which the agent asks about tool calls here, and the environment that it runs them in. */
+export function waysIn(
+  agent: AgentSettings,
+  homeOption: string | undefined,
+  around: Surroundings,
+): { readonly entries: readonly Entry[]; readonly env: Surroundings["env"] } {
+  const { reads, inForce } = readAll(agent, homeOption, around);
+  // The person's settings first, those of the project over them, the machine's over all.
+  const given = reads.flatMap(({ env }) => Object.entries(env)).map(([name, value]) => [name, String(value)]);
+  return { entries: inForce, env: { ...around.env, ...Object.fromEntries(given) } };
 }
 
 /** The same, once the agent itself was asked whether it trusts the hooks as they are now. */

@@ -12,7 +12,9 @@ import { askDaemon } from "./daemon.ts";
 import type { Surroundings } from "./hook-files.ts";
 import { type HookStatus, hookStatus, type Warning } from "./hook-status.ts";
 import { type LogFacts, readLogFacts } from "./log-facts.ts";
+import { isMadeUp } from "./made-up.ts";
 import { plural } from "./table.ts";
+import { measureTransports, type TransportCost } from "./transport-cost.ts";
 
 /** What GET /v1/status says, as far as it is used here. */
 type DaemonStatus = {
@@ -50,6 +52,8 @@ export type Status = {
   readonly leftOut: readonly string[];
   /** `last` is the latest recorded call: proof that the hook really fires. */
   readonly agents: readonly (HookStatus & { readonly last: LastCall | undefined })[];
+  /** How long a call waits for its answer by each transport, measured just now; undefined without a daemon. */
+  readonly cost: TransportCost | undefined;
   readonly log: Omit<LogFacts, "alarms">;
   /** Tools that ran past the guard within the last day, oldest first. */
   readonly alarms: readonly Alarm[];
@@ -84,6 +88,7 @@ export async function readStatus(homeOption: string | undefined, around: Surroun
   const isWell = warnings.length === 0 && alarms.length === 0;
   const state = daemon === undefined ? "down" : isWell ? "well" : "warnings";
   const { mode, rules, problems, leftOut } = force;
+  const listen = String(daemon?.config[configKeys.httpListen.path] ?? "");
   return {
     state,
     version: version(),
@@ -94,6 +99,7 @@ export async function readStatus(homeOption: string | undefined, around: Surroun
     problems,
     leftOut,
     agents,
+    cost: daemon === undefined ? undefined : await measureTransports(home, listen, around.env),
     log,
     alarms,
     warnings,
@@ -136,7 +142,7 @@ async function fromFiles(home: Home): Promise<Force> {
 async function lastCalls({ events }: Home): Promise<ReadonlyMap<string, LastCall>> {
   const lasts = new Map<string, LastCall>();
   for await (const { record } of readLog(events, { last: recordsSearched }))
-    if (isCall(record)) lasts.set(record.agent, lastCall(record));
+    if (isCall(record) && !isMadeUp(record)) lasts.set(record.agent, lastCall(record));
   return lasts;
 }
 

@@ -102,7 +102,7 @@ function wholeOf({ command, input }: ToolCall): string {
 
 /** The person's word, if it comes in time and the agent still waits for it. */
 function wordOn(id: string, { patience, begin, gone }: Hold, waiting: Waiting): Promise<Request | undefined> {
-  if (patience <= 0) return Promise.resolve(undefined);
+  if (patience <= 0 || gone.aborted) return Promise.resolve(undefined);
   begin();
   return new Promise((resolve) => {
     const mine = waiting.get(id) ?? new Set();

@@ -27,6 +27,9 @@ export type Memory =
     }
   | { readonly kind: "denied"; readonly fingerprint: string };
 
+/** Sessions of calls that Prempti makes up itself, to try hooks, begin so. They are no agent's. */
+export const madeUpPrefix = "prempti-";
+
 export const blankSession: Session = { marks: new Map(), denied: new Map() };
 
 /** Labels and calls of one session that are kept; of more, the ones that came first go. */

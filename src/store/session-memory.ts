@@ -1,14 +1,21 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fingerprint } from "../judge/call-key.ts";
-import { blankSession, type Mark, type Memory, remembering, type Session } from "../model/session.ts";
+import {
+  blankSession,
+  type Mark,
+  type Memory,
+  madeUpPrefix,
+  remembering,
+  type Session,
+} from "../model/session.ts";
 import { writeAtomic } from "../platform/atomic-write.ts";
 import { redact } from "./redact.ts";
 
 /** What is remembered of sessions: a file each, which the daemon and hooks without one write alike. */
 export type SessionMemory = {
   readonly of: (agent: string, session: string) => Session;
-  /** Returns when the kernel has it: it survives this process. Nothing is remembered of a session without an id. */
+  /** Returns when the kernel has it: it survives this process. Of no agent's session nothing is remembered. */
   readonly remember: (agent: string, session: string, memories: readonly Memory[]) => void;
   /** Reads the session's file anew when it is next asked for: another process has written it. */
   readonly reread: (agent: string, session: string) => void;
@@ -26,14 +33,14 @@ const forgottenAfter = 30 * 24 * 3600 * 1000;
 export function openSessionMemory(folder: string): SessionMemory {
   const held = new Map<string, Session>();
   const of = (agent: string, session: string): Session => {
-    if (session === "") return blankSession;
+    if (isNobodys(session)) return blankSession;
     const name = nameOf(agent, session);
     const found = held.get(name) ?? readSession(join(folder, name));
     hold(held, name, found);
     return found;
   };
   const remember = (agent: string, session: string, memories: readonly Memory[]): void => {
-    if (session === "" || memories.length === 0) return;
+    if (isNobodys(session) || memories.length === 0) return;
     const name = nameOf(agent, session);
     const clean = memories.map(redacted);
     const changed = clean.reduce(remembering, of(agent, session));
@@ -42,6 +49,8 @@ export function openSessionMemory(folder: string): SessionMemory {
   };
   return { of, remember, reread: (agent, session) => void held.delete(nameOf(agent, session)) };
 }
+
+const isNobodys = (session: string): boolean => session === "" || session.startsWith(madeUpPrefix);
 
 /** Session ids are an agent's words, and no names for files. */
 const nameOf = (agent: string, session: string): string => `${fingerprint(`${agent}\n${session}`)}.jsonl`;

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { randomUuid } from "../platform/random.ts";
-import { parseRecord } from "./record.ts";
+import { parseRecord, type StoredRecord } from "./record.ts";
 
 /** Larger files are no record: a record's texts are cut to less. */
 const largestRecord = 16 << 20;
@@ -50,6 +50,13 @@ export async function takeOver(
     rmSync(join(folder, held), { force: true });
   }
   return { records, unreadable };
+}
+
+/** What hooks have left and no daemon has taken over yet, oldest first. */
+export function spooledRecords(folder: string): readonly StoredRecord[] {
+  return spooledFiles(folder)
+    .map((name) => readLine(join(folder, name)))
+    .flatMap((line) => (line === undefined ? [] : (parseRecord(line) ?? [])));
 }
 
 function spooledFiles(folder: string): readonly string[] {

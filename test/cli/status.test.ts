@@ -110,7 +110,7 @@ test("an alarm makes status red, and sessions are counted", async () => {
     .poll(async () => (await run(home, "status")).stdout, { timeout: 5_000 })
     .toMatch(/^alarm: Bash ran without/m);
   const { stdout, exit } = await run(home, "status");
-  expect(stdout).toMatch(/, 0 calls in 1 session$/m);
+  expect(stdout).toMatch(/, 0 calls, 1 session begun$/m);
   expect(exit).toBe(1);
 });
 

@@ -153,7 +153,10 @@ test.for<[status: number, state: string]>([
   await at.prempti("install", "--no-service");
   writeFileSync(home.token, "t0ken\n");
   const httpListen = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const patient = { home, status: { daemon: { config: { httpListen } } } } as unknown as Patient;
+  const patient = {
+    home,
+    status: { daemon: { config: { "http.listen": httpListen } } },
+  } as unknown as Patient;
   expect(await httpCheck(patient)).toMatchObject([{ what: "http", state }]);
   expect(seen).toEqual(["Bearer t0ken"]);
 });

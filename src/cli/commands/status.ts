@@ -57,11 +57,21 @@ export class StatusCommand extends PremptiCommand {
     this.print(`  ${this.paint("cyan", "prempti verify; prempti hook status")}`);
   }
 
-  rows({ version, home, daemon, mode, rules, leftOut, agents, log }: Status): readonly (readonly string[])[] {
+  rows({
+    version,
+    home,
+    daemon,
+    mode,
+    rules,
+    leftOut,
+    agents,
+    cost,
+    log,
+  }: Status): readonly (readonly string[])[] {
     const shown =
       daemon === undefined
         ? this.paint("red", "not running")
-        : `${this.paint("green", "running")}, process ${daemon.pid}, for ${duration(daemon.uptime_s)}, ${plural(daemon.events.total, "call")} in ${plural(daemon.sessions, "session")}`;
+        : `${this.paint("green", "running")}, process ${daemon.pid}, for ${duration(daemon.uptime_s)}, ${plural(daemon.events.total, "call")}, ${plural(daemon.sessions, "session")} begun`;
     const left = leftOut.length === 0 ? "" : `, ${leftOut.length} files left out`;
     return [
       ["prempti", `${version} in ${shortPath(home, homeFolder(this.context.env))}`],
@@ -69,6 +79,7 @@ export class StatusCommand extends PremptiCommand {
       ["mode", this.paint(mode === "guardrails" ? "green" : "yellow", mode)],
       ["rules", `${rules.enforced} enforced of ${rules.total}${left}`],
       ["today", `${log.today.deny} denied, ${log.today.ask} asked about, ${log.today.allow} let through`],
+      ...(cost === undefined ? [] : [["a call waits", costLine(cost)]]),
       ["log", `${size(log.bytes)} in ${log.files} ${log.files === 1 ? "file" : "files"}`],
       ...agents.map(({ label, registered, last }) => [label, this.hookLine(registered, last)]),
     ];
@@ -80,6 +91,12 @@ export class StatusCommand extends PremptiCommand {
       ? `${hook}, no call seen yet`
       : `${hook}, last call ${last.time.slice(0, 19)}Z ${last.tool}: ${last.verdict}`;
   }
+}
+
+function costLine({ command, http }: NonNullable<Status["cost"]>): string {
+  const said = (what: string, ms: number | undefined) =>
+    ms === undefined ? [] : [`${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms ${what}`];
+  return [...said("by command", command), ...said("over http", http)].join(", ") || "not measured";
 }
 
 function size(bytes: number): string {

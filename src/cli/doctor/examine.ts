@@ -1,10 +1,11 @@
 import { messageOf } from "../refusal.ts";
 import { permissionsCheck, socketCheck } from "./files.ts";
 import { type Check, type Finding, failed, type Patient } from "./finding.ts";
+import { hooksCheck } from "./hooks.ts";
 import { clockCheck, diskCheck } from "./machine.ts";
 import { pathCheck, programCheck, serviceCheck } from "./program.ts";
 import { statusCheck } from "./status.ts";
-import { daemonCheck, httpCheck, registeredCheck, withoutDaemonCheck } from "./transports.ts";
+import { daemonCheck, httpCheck, withoutDaemonCheck } from "./transports.ts";
 
 /** Every check, in the order in which a person would look. */
 const checks: readonly (readonly [what: string, check: Check])[] = [
@@ -16,7 +17,7 @@ const checks: readonly (readonly [what: string, check: Check])[] = [
   ["socket", socketCheck],
   ["disk", diskCheck],
   ["clock", clockCheck],
-  ["hook", registeredCheck],
+  ["hook", hooksCheck],
   ["daemon", daemonCheck],
   ["http", httpCheck],
   ["without daemon", withoutDaemonCheck],

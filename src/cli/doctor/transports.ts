@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -18,37 +17,6 @@ const call = {
   tool_input: { command: "echo prempti-doctor", description: "made up by prempti doctor; not run" },
   tool_use_id: "prempti-doctor",
 };
-
-/** The way that every call of an agent takes: the command from its settings, through a shell. */
-export const registeredCheck: Check = async ({ status: { agents }, around: { env, platform } }) => {
-  if (platform === "win32") return [];
-  return agents
-    .filter(({ agent, registered }) => registered && agent === "claude-code")
-    .flatMap(({ label, entries }) =>
-      [...new Set(entries.filter(isCommand).map(({ command }) => command))].map((command) =>
-        tryCommand(`${label}'s hook`, command, env),
-      ),
-    );
-};
-
-/** What asks over HTTP is tried for itself. */
-const isCommand = ({ transport }: { readonly transport: string }): boolean => transport === "command";
-
-function tryCommand(
-  what: string,
-  command: string,
-  env: Readonly<Record<string, string | undefined>>,
-): Finding {
-  const start = performance.now();
-  const { status, stdout, stderr } = spawnSync("sh", ["-c", command], {
-    env: { ...env },
-    input: JSON.stringify(call),
-    encoding: "utf8",
-    timeout: 15_000,
-  });
-  const milliseconds = performance.now() - start;
-  return told(what, { stdout, stderr, exit: status ?? undefined, milliseconds }, "prempti hook add");
-}
 
 function told(what: string, run: Parameters<typeof hear>[0], remedy: string): Finding {
   const heard = hear(run);

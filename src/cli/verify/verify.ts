@@ -1,0 +1,183 @@
+import type { Adapter } from "../../agents/adapter.ts";
+import type { Canary, Coverage, Stage, ToolClass } from "../../agents/canary.ts";
+import { coverage } from "../../agents/coverage.ts";
+import { objectOf } from "../../agents/json.ts";
+import { adapterNamed } from "../../agents/registry.ts";
+import { madeUpPrefix } from "../../model/session.ts";
+import type { Home } from "../../platform/home.ts";
+import { type AgentSettings, homeFolder, type Surroundings } from "../hook-files.ts";
+import { hookStatus, type Warning, waysIn, withTrust } from "../hook-status.ts";
+import { findRecord, lastSeen } from "./records.ts";
+import { type Sent, send, type Way } from "./send.ts";
+
+/** What is known of one class of an agent's tools. */
+export type ClassResult = {
+  readonly class: ToolClass;
+  /**
+   * verified: a made-up call is blocked, and the agent has asked about real ones. unseen: it is blocked, but no real
+   * one has come yet. open: it is judged and not blocked. broken: the registered hook gives no answer.
+   */
+  readonly state: "verified" | "unseen" | "open" | "broken";
+  readonly detail: string;
+  /** How long the slowest answer took, in ms; undefined where none came. */
+  readonly took: number | undefined;
+  /** When the agent last asked about a call of this class. */
+  readonly seen: string | undefined;
+};
+
+/** Whether an agent is really guarded, as far as can be found out without it. */
+export type Verification = {
+  readonly agent: string;
+  readonly label: string;
+  readonly registered: boolean;
+  /** The entries that were asked: commands and URLs. */
+  readonly asked: readonly string[];
+  readonly classes: readonly ClassResult[];
+  readonly uncovered: readonly string[];
+  readonly warnings: readonly Warning[];
+  readonly notes: readonly string[];
+};
+
+export type Verifying = {
+  readonly home: Home;
+  readonly homeOption: string | undefined;
+  readonly around: Surroundings;
+};
+
+/** Sends made-up calls by every registered entry that is in force, and looks up when the agent itself has asked. */
+export async function verify(agent: AgentSettings, verifying: Verifying): Promise<Verification> {
+  const { homeOption, around } = verifying;
+  const status = await withTrust(hookStatus(agent, homeOption, around), agent, homeOption, around);
+  const { entries, env } = waysIn(agent, homeOption, around);
+  const [reach, adapter] = [coverage[agent.agent], adapterNamed(agent.dialect ?? agent.agent)];
+  const ways = entries.map((entry) => ({ entry, cwd: around.cwd, env }));
+  const canTry =
+    reach !== undefined && adapter !== undefined && around.platform !== "win32" && ways.length > 0;
+  const { registered, label, warnings, notes } = status;
+  return {
+    agent: agent.agent,
+    label,
+    registered,
+    asked: canTry ? entries.map(({ command }) => command) : [],
+    classes: canTry ? await tryClasses(reach, adapter, ways, verifying) : [],
+    uncovered: reach?.uncovered ?? [],
+    warnings,
+    notes: [...notes, ...(canTry ? [] : [whyNot(reach, ways, around)])],
+  };
+}
+
+function whyNot(reach: Coverage | undefined, ways: readonly Way[], { platform }: Surroundings): string {
+  if (ways.length === 0) return "no hook is in force, so there is nothing to try";
+  if (reach === undefined) return "its plugin runs inside the agent and can't be tried from here";
+  return `hooks are not tried on ${platform}`;
+}
+
+async function tryClasses(
+  reach: Coverage,
+  adapter: Adapter,
+  ways: readonly Way[],
+  { home, around }: Verifying,
+): Promise<readonly ClassResult[]> {
+  const seen = await lastSeen(home, adapter.agent);
+  const results: ClassResult[] = [];
+  for (const [at, { class: kind }] of reach.canaries(stageFor(around, 0)).entries()) {
+    const tried: Tried[] = [];
+    for (const way of ways) tried.push(await tryCanary({ reach, adapter, home, around, way, at }));
+    results.push(worst(kind, tried, seen.get(kind)));
+  }
+  return results;
+}
+
+let stages = 0;
+
+function stageFor({ env, cwd }: Surroundings, number: number): Stage {
+  return {
+    home: homeFolder(env),
+    cwd,
+    session: `${madeUpPrefix}verify-${process.pid}-${Date.now()}-${number}`,
+  };
+}
+
+type Tried = {
+  readonly state: "blocked" | "open" | "broken";
+  readonly detail: string;
+  readonly took: number;
+};
+
+type Trial = {
+  readonly reach: Coverage;
+  readonly adapter: Adapter;
+  readonly home: Home;
+  readonly around: Surroundings;
+  readonly way: Way;
+  /** Which of the canaries. */
+  readonly at: number;
+};
+
+async function tryCanary({ reach, adapter, home, around, way, at }: Trial): Promise<Tried> {
+  stages += 1;
+  const stage = stageFor(around, stages);
+  const canary = reach.canaries(stage)[at];
+  if (canary === undefined) throw new Error("internal: a class of tools without a canary");
+  // Whatever blocks everything proves nothing.
+  const harmless = await send(way, reach.harmless(stage));
+  if (!isLetThrough(harmless, adapter, reach, stage))
+    return { state: "broken", detail: `a harmless call: ${wordsOf(harmless)}`, took: harmless.took };
+  const sent = await send(way, canary.input);
+  if (isBlocked(sent, adapter, canary)) return { state: "blocked", detail: "blocked", took: sent.took };
+  const record = await findRecord(home, stage.session);
+  if (record === undefined || sent.exit !== 0)
+    return { state: "broken", detail: wordsOf(sent), took: sent.took };
+  const why =
+    record.mode === "monitor" ? "monitor mode blocks nothing" : `the rules in force say ${record.verdict}`;
+  return { state: "open", detail: `judged, not blocked: ${why}`, took: sent.took };
+}
+
+function isLetThrough({ stdout, exit }: Sent, adapter: Adapter, reach: Coverage, stage: Stage): boolean {
+  if (exit !== 0) return false;
+  return stdout === "" || stdout === replyTo(adapter, "allow", "", reach.harmless(stage));
+}
+
+/** Exactly what the agent was seen to heed: its own JSON, with the reason once more on stderr and exit code 2. */
+function isBlocked({ stdout, stderr, exit }: Sent, adapter: Adapter, { input }: Canary): boolean {
+  if (exit === 2) return stderr.trim() !== "" && stdout === replyTo(adapter, "deny", stderr.trimEnd(), input);
+  return exit === 0 && stdout !== "" && stdout === replyTo(adapter, "deny", reasonIn(stdout), input);
+}
+
+function replyTo(adapter: Adapter, answer: "allow" | "deny", reason: string, input: unknown): string {
+  const calls = adapter.decode(input);
+  const call = "undecodable" in calls ? undefined : calls[0];
+  return call === undefined ? "" : adapter.reply(answer, reason, call, "").stdout;
+}
+
+/** Over HTTP the reason stands in the JSON alone. */
+function reasonIn(stdout: string): string {
+  try {
+    const said = objectOf(objectOf(JSON.parse(stdout))["hookSpecificOutput"]);
+    return String(said["permissionDecisionReason"] ?? "");
+  } catch {
+    return "";
+  }
+}
+
+function wordsOf({ stdout, stderr, exit }: Sent): string {
+  const said = (stderr.trim() || stdout.trim()).slice(0, 300);
+  const ended = exit === undefined ? "no answer" : `exit code ${exit}`;
+  return said === "" ? ended : `${ended}: ${said}`;
+}
+
+/** Of several entries each has a say only as long as all the others work, so the weakest counts. */
+function worst(kind: ToolClass, tried: readonly Tried[], seen: string | undefined): ClassResult {
+  const weakest =
+    tried.find(({ state }) => state === "broken") ?? tried.find(({ state }) => state === "open") ?? tried[0];
+  if (weakest === undefined) throw new Error("internal: no entry was tried");
+  const { state, detail } = weakest;
+  const took = Math.max(...tried.map((one) => one.took));
+  return {
+    class: kind,
+    state: state === "blocked" ? (seen === undefined ? "unseen" : "verified") : state,
+    detail,
+    took,
+    seen,
+  };
+}
