@@ -91,5 +91,5 @@ async function passOn(home: Home, { id }: Request, state: "approved" | "denied")
 
 const hintFor = (status: number): string =>
   status === 403
-    ? "open a terminal that no agent runs in or has started, and type it there"
+    ? "type it in a terminal that no agent runs in or has started; one from before the agent is surest"
     : "prempti approvals list";

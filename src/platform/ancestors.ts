@@ -21,6 +21,8 @@ export type Process = {
   readonly words: readonly string[];
   /** Names of its environment's variables at its start; empty where the system does not tell. */
   readonly variables: readonly string[];
+  /** SSH_CONNECTION as it was then: "client port server port"; "" for none. */
+  readonly connection: string;
   /** Linux: the control groups that it is in, which it can't choose; else "". */
   readonly groups: string;
 };

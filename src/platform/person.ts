@@ -33,6 +33,9 @@ const systemFolders = /^\/(?:usr\/(?!local\/)|opt\/|snap\/|bin\/|nix\/store\/|gn
 /** Where code of an agent's own would stand: on the command line, or in a script outside the system's folders. */
 const scripting = /^(?:python[\d.]*|perl|ruby|lua|php|tclsh[\d.]*|node|nodejs|bun|deno)$/;
 
+/** What `systemd-run` calls what it starts, unless it is told a name. */
+const transient = /\/run-[^/]*\.(?:scope|service)$/m;
+
 const loginSession = /^0::\/user\.slice\/user-\d+\.slice\/session-\w+\.scope$/m;
 
 /**
@@ -78,6 +81,8 @@ export function judgePerson(line: readonly Process[], { agents, talks, holders }
   }
   const leader = line.findIndex((one) => one.isLeader && one.terminal === terminal);
   if (leader === -1) return nobody("it hides where it comes from: what had started it is gone");
+  if (line.some(isSshServer) && !line.some(isFromElsewhere))
+    return nobody("it came by ssh from this very machine");
   const resident = agents.find((agent) => agent.terminal === terminal);
   if (resident !== undefined) return nobody(`an agent runs in this terminal (process ${resident.pid})`);
   const maker = line[leader + 1];
@@ -125,15 +130,25 @@ function originOf(line: readonly Process[], leader: number): Process {
   return origin;
 }
 
+const isSshServer = ({ names: [name = ""] }: Process): boolean => /^sshd(?:-|$)/.test(name);
+
+/** An agent can log in to its own machine, too. */
+function isFromElsewhere({ connection }: Process): boolean {
+  const [client = "", , server] = connection.split(" ");
+  return client !== "" && client !== server && !/^(?:127\.|::1$|::ffff:127\.)/.test(client);
+}
+
 /**
  * A terminal that began after an agent did, and belongs to nobody else: the agent may have started it and let go of it,
- * as `tmux new -d` does. A new login, a desktop's terminal, and a shell from outside the container are a person's.
+ * as `tmux new -d` does. A new login from elsewhere, a terminal that the desktop has put into a control group of its
+ * own, and a shell from outside the container are a person's.
  */
 function isUnexplained(origin: Process, agents: readonly Process[]): boolean {
-  if (!origin.isOwn || origin.parent === 0 || isDesktopTerminal(origin)) return false;
+  if (!origin.isOwn || origin.parent === 0) return false;
   return agents.some(({ started, groups }) => {
-    const isOtherLogin = loginSession.test(origin.groups) && origin.groups !== groups;
-    return origin.started > started && !isOtherLogin;
+    const isLogin = loginSession.test(origin.groups) && isFromElsewhere(origin);
+    const isApart = groups === "" || (origin.groups !== groups && !transient.test(origin.groups));
+    return origin.started > started && !(isApart && (isLogin || isDesktopTerminal(origin)));
   });
 }
 

@@ -5,6 +5,7 @@ import type { Process } from "./ancestors.ts";
 export function readProc(pid: number): Process | undefined {
   try {
     const told = parseStat(readFileSync(`/proc/${pid}/stat`, "latin1"));
+    const variables = textOf(`/proc/${pid}/environ`).split("\0");
     return {
       pid,
       parent: told.parent,
@@ -15,15 +16,16 @@ export function readProc(pid: number): Process | undefined {
       inForeground: told.device !== 0 && told.group === told.foreground,
       names: [told.name, linkOf(`/proc/${pid}/exe`)].filter((name) => name !== ""),
       words: textOf(`/proc/${pid}/cmdline`).split("\0").slice(0, -1),
-      variables: textOf(`/proc/${pid}/environ`)
-        .split("\0")
-        .map((pair) => pair.split("=")[0] ?? ""),
+      variables: variables.map((pair) => pair.split("=")[0] ?? ""),
+      connection: variables.find((pair) => pair.startsWith(connection))?.slice(connection.length) ?? "",
       groups: textOf(`/proc/${pid}/cgroup`),
     };
   } catch {
     return undefined;
   }
 }
+
+const connection = "SSH_CONNECTION=";
 
 type Stat = {
   readonly name: string;

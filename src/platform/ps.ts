@@ -38,6 +38,7 @@ export function parsePs(pid: number, output: string, uid: number): Process | und
     variables: words
       .filter((word) => /^[A-Za-z_][A-Za-z0-9_]*=/.test(word))
       .map((word) => word.split("=")[0] ?? ""),
+    connection: /\sSSH_CONNECTION=(\S+ \d+ \S+ \d+)/.exec(line)?.[1] ?? "",
     groups: "",
   };
 }

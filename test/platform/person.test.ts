@@ -23,6 +23,7 @@ function lineOf(given: readonly Given[]): readonly Process[] {
     names: [(line.split(" ")[0] ?? "").replace(/.*\//, "")],
     words: line.split(" "),
     variables: ["HOME", "PATH"],
+    connection: "",
     groups: "0::/user.slice/user-1000.slice/session-2.scope\n",
     ...more,
   }));
@@ -40,6 +41,8 @@ function atTerminal(...given: readonly Given[]): readonly Given[] {
 const approve: Given = ["prempti approvals approve 4821"];
 const systemd: Given = ["/usr/lib/systemd/systemd --user", { names: ["systemd"], started: 10 }];
 const none: Partial<Process> = { terminal: "", isLeader: false };
+const app = (name: string) => `0::/user.slice/user-1000.slice/user@1000.service/app.slice/${name}\n`;
+const otherLogin = { groups: "0::/user.slice/user-1000.slice/session-5.scope\n" };
 const older = { started: 400 };
 const agent: Process = {
   ...lineOf([["renamed"]])[0],
@@ -49,18 +52,33 @@ const agent: Process = {
 } as Process;
 
 test.for<[string, line: readonly Given[], name?: string]>([
-  ["over ssh", [approve, ["-bash"], ["sshd: u@pts/3", { isOwn: false }], ["sshd: u", { isOwn: false }]]],
+  [
+    "over ssh",
+    [
+      approve,
+      ["-bash", { connection: "192.0.2.7 50211 192.0.2.1 22" }],
+      ["sshd: u@pts/3", { isOwn: false, names: ["sshd-session"] }],
+      ["sshd: u", { isOwn: false }],
+    ],
+  ],
   ["at a terminal of the desktop", [approve, ["zsh"], ["kitty", older], ["sway", older]]],
   [
     "at a new one, which its desktop has let go of",
-    [approve, ["zsh"], ["kitty", { names: ["kitty", "/usr/bin/kitty"], started: 900 }]],
+    [
+      approve,
+      ["zsh"],
+      ["kitty", { names: ["kitty", "/usr/bin/kitty"], groups: app("app-gnome-kitty-8.scope") }],
+    ],
   ],
   [
     "at one that the session's manager started",
     [
       approve,
       ["bash"],
-      ["gnome-terminal-server", { names: ["gnome-terminal-", "/usr/libexec/gnome-terminal-server"] }],
+      [
+        "gnome-terminal-server",
+        { names: ["gnome-terminal-", "/usr/libexec/gnome-terminal-server"], groups: app("x.service") },
+      ],
       systemd,
     ],
   ],
@@ -70,7 +88,7 @@ test.for<[string, line: readonly Given[], name?: string]>([
   ],
   [
     "in a tmux of another login",
-    [approve, ["bash"], ["tmux", { groups: "0::/user.slice/user-1000.slice/session-5.scope\n" }]],
+    [approve, ["bash"], ["tmux", { ...otherLogin, connection: "192.0.2.7 50211 192.0.2.1 22" }]],
   ],
   ["in a shell that comes from outside the container", [approve, ["bash", { parent: 0 }]]],
   ["in a container that is that shell", [approve, ["bash", { pid: 1, parent: 0 }]]],
@@ -150,7 +168,7 @@ test.for<[string, line: readonly Given[], why: RegExp, sights?: object]>([
     /started while an agent ran/,
   ],
   [
-    "the same by the session's manager",
+    "in a tmux by the session's manager",
     [
       approve,
       ["bash"],
@@ -167,6 +185,46 @@ test.for<[string, line: readonly Given[], why: RegExp, sights?: object]>([
   [
     "with an emulator from nowhere",
     [approve, ["bash"], ["kitty", { names: ["kitty", "/home/u/kitty"] }]],
+    /started while an agent ran/,
+  ],
+  [
+    "in a tmux by ssh to itself",
+    [approve, ["bash"], ["tmux", { ...otherLogin, connection: "127.0.0.1 5 127.0.0.1 22" }]],
+    /started while an agent ran/,
+  ],
+  [
+    "in a tmux of another login that hides it",
+    [approve, ["bash"], ["tmux", otherLogin]],
+    /started while an agent ran/,
+  ],
+  [
+    "by ssh to itself",
+    [approve, ["bash", { connection: "::1 5 ::1 22" }], ["sshd", { isOwn: false }]],
+    /by ssh from this very machine/,
+  ],
+  [
+    "by ssh to its own address",
+    [approve, ["bash", { connection: "192.0.2.1 5 192.0.2.1 22" }], ["sshd", { isOwn: false }]],
+    /by ssh from this very machine/,
+  ],
+  [
+    "by ssh, and hides from where",
+    [approve, ["bash"], ["sshd-session", { isOwn: false }]],
+    /by ssh from this very machine/,
+  ],
+  [
+    "at a terminal of the desktop that the agent started",
+    [approve, ["bash"], ["xterm", { names: ["xterm", "/usr/bin/xterm"] }]],
+    /started while an agent ran/,
+  ],
+  [
+    "the same by the session's manager",
+    [
+      approve,
+      ["bash"],
+      ["xterm", { names: ["xterm", "/usr/bin/xterm"], groups: app("run-u5.service") }],
+      systemd,
+    ],
     /started while an agent ran/,
   ],
   ["after a double fork", [["prempti", { parent: 1 }]], /what had started it is gone/],

@@ -12,7 +12,7 @@ export class ApprovalsListCommand extends PremptiCommand {
     description: "show the calls that wait for a person's word",
     details: [
       "Where an agent asks nobody, as without a terminal or with permissions bypassed, a call that a rule asks about is",
-      "denied and waits here for an hour. `prempti approvals` alone does the same.",
+      "denied and waits here for an hour. Without the word list it does the same.",
     ].join("\n"),
     examples: [
       ["what waits", "prempti approvals list"],
