@@ -30,17 +30,25 @@ export function agentNameOf(one: Process): string | undefined {
 
 const isShell = ({ words: [first = ""] }: Process): boolean => shells.test(basename(first));
 
+/** A shell at a terminal that was given neither a command nor a script: somebody types into it. */
+function isPrompt(one: Process): boolean {
+  if (!isShell(one) || one.terminal === "") return false;
+  const [, ...rest] = one.words;
+  const given = rest.filter((_, at) => !/^--(?:rcfile|init-file)$/.test(rest[at - 1] ?? ""));
+  return given.every((word) => word.startsWith("-") && !/^-[a-z]*c/.test(word));
+}
+
 /**
- * Of what a hook comes from, the part that is the agent's and no longer its person's: all below the shell that leads
- * the session at the terminal, or up to the process that is called like an agent. So it does not matter what an agent
- * calls itself.
+ * Of what a hook comes from, the part that is the agent's and no longer its person's: all below the shell that the
+ * person types into, or up to the process that is called like an agent. So it does not matter what an agent calls
+ * itself.
  */
 export function agentsAmong(line: readonly Process[]): readonly Process[] {
   const named = line.findLastIndex((one) => agentNameOf(one) !== undefined);
-  const leader = line.findIndex(({ isLeader, terminal }) => isLeader && terminal !== "");
-  const lead = line[leader];
-  const below = lead === undefined ? -1 : lead.isOwn && !isShell(lead) ? leader : leader - 1;
-  if (named !== -1 || lead !== undefined) return line.slice(0, Math.max(named, below) + 1);
+  const edge = line.findIndex((one) => (one.isLeader && one.terminal !== "") || isPrompt(one));
+  const at = line[edge];
+  const below = at === undefined ? -1 : at.isOwn && !isShell(at) ? edge : edge - 1;
+  if (named !== -1 || at !== undefined) return line.slice(0, Math.max(named, below) + 1);
   // Without a terminal nothing tells where an editor's or a service's own processes begin.
   const [first] = line;
   return line.slice(0, first !== undefined && isShell(first) ? 2 : 1);

@@ -56,7 +56,12 @@ export function findPerson({ pid, id, verb, word }: Speaker, agents: readonly Pr
   return judgePerson(line, {
     agents,
     talks: !isLinux || talksToItsTerminal(pid),
-    holders: isLinux ? holdersOf(asking?.terminal ?? "") : [],
+    holders: isLinux
+      ? holdersOf(
+          asking?.terminal ?? "",
+          line.map((one) => one.pid),
+        )
+      : [],
   });
 }
 

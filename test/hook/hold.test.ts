@@ -223,6 +223,23 @@ describe("a person in a terminal of their own", () => {
     });
   });
 
+  test("approves in the terminal in which a headless agent has ended, and it tries again", async () => {
+    const [input, script] = [join(place.home, "three.json"), join(place.home, "gemini")];
+    writeFileSync(input, call("git push --force three", "three"));
+    writeFileSync(script, `#!/bin/sh\n${executable} hook < "$1" > /dev/null 2>&1\necho "hook=$?"\n`, {
+      mode: 0o755,
+    });
+    type("person", `clear; ${script} ${input}`);
+    await shows("person", /^hook=2/m);
+    const waits = await idOf("git push --force three");
+    type("person", `clear; ${executable} approvals approve ${waits}`);
+    await shows("person", /Type y: *$/m);
+    type("person", "y");
+    await shows("person", /^approved: /m);
+    type("person", `clear; ${script} ${input}; ${script} ${input}`);
+    await shows("person", /^hook=0\s+hook=2/m);
+  });
+
   test("refuses, and the agent is told so", async () => {
     const second = startAgent("two", "git push --force origin main");
     const other = await idOf("git push --force origin main");

@@ -248,7 +248,17 @@ test.for<[string, line: readonly Given[], why: RegExp, sights?: object]>([
 test.for<[string, line: readonly Given[], agents: readonly string[]]>([
   ["claude at a terminal", atTerminal(["sh -c prempti"], ["claude"], ["bash"], ["kitty"]), ["sh", "claude"]],
   ["renamed", atTerminal(["sh -c prempti"], ["x"], ["node y"], ["bash"], ["kitty"]), ["sh", "x", "node"]],
-  ["as the terminal's own first process", atTerminal(["sh"], ["x"], ["tmux"]), ["sh", "x"]],
+  [
+    "in a shell in a shell",
+    atTerminal(["sh -c prempti"], ["x"], ["bash -i"], ["bash"], ["kitty"]),
+    ["sh", "x"],
+  ],
+  [
+    "in a script of the person's",
+    atTerminal(["sh -c prempti"], ["x"], ["bash run.sh"], ["bash --rcfile r"], ["kitty"]),
+    ["sh", "x", "bash"],
+  ],
+  ["as the terminal's own first process", atTerminal(["sh -c prempti"], ["x"], ["tmux"]), ["sh", "x"]],
   [
     "from an editor",
     [
@@ -281,6 +291,7 @@ test.for<[string, line: readonly Given[], agents: readonly string[]]>([
     [["sh", none], ...atTerminal(["codex"], ["bash"], ["kitty"])],
     ["sh", "codex"],
   ],
+  ["none: the person tries the hook out", atTerminal(["bash"], ["kitty"]), []],
   ["gone", [], []],
 ])("an agent's processes: %s", ([, line, agents]) => {
   expect(agentsAmong(lineOf(line)).map(({ words }) => words[0])).toEqual(agents);
