@@ -105,12 +105,20 @@ function targetChecks(found: Found, wanted: RegisteredEvent, hook: Hook, registr
   if (wanted.kind !== "call")
     return [[true, `it asks over HTTP about ${wanted.event}, which prempti takes from a command`]];
   if (hook.http === undefined) return [[true, `it asks ${written}, and config.yaml has no http.listen`]];
-  const { url, headers } = wantedEntry(wanted, { ...hook, transport: "http" }, 0, registration);
+  const { url, headers, allowedEnvVars } = wantedEntry(
+    wanted,
+    { ...hook, transport: "http" },
+    0,
+    registration,
+  );
   return [
     ...(isLikeButForWait(written, url)
       ? waitChecks(written, hook, wanted)
       : [[true, `it asks ${written}, not ${String(url)}`] as const]),
-    [!isSame(found.entry["headers"], headers), "it does not show this prempti's token"],
+    [
+      !isSame([found.entry["headers"], found.entry["allowedEnvVars"]], [headers, allowedEnvVars]),
+      "it does not show this prempti's token, or not how Claude Code was started",
+    ],
   ];
 }
 

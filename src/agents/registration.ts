@@ -70,7 +70,7 @@ export function wantedEntry(
   const held = wanted.holds ?? holds;
   if (wanted.kind === "call" && hook.transport === "http" && hook.http !== undefined) {
     const url = hook.wait === undefined ? hook.http.url : `${hook.http.url}?wait=${hook.wait}`;
-    return { type: "http", url, headers: hook.http.headers, [timeout.key]: time, ...held };
+    return { type: "http", ...hook.http, url, [timeout.key]: time, ...held };
   }
   const command = commandFor(wanted, hook);
   return { type: "command", [commandKey]: command, [timeout.key]: time, ...entry(command), ...held };

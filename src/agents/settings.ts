@@ -9,7 +9,12 @@ export type Hook = {
   /** How it asks about tool calls, where the agent has both; a command by default. */
   readonly transport?: Transport;
   /** What an entry that asks over HTTP has to say; undefined: nothing listens. */
-  readonly http?: { readonly url: string; readonly headers: Readonly<Record<string, string>> };
+  readonly http?: {
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    /** Variables that the headers name. */
+    readonly allowedEnvVars: readonly string[];
+  };
   /** For how many seconds an answer may be held back for a person's say. */
   readonly wait?: number;
 };

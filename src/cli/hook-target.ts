@@ -62,7 +62,15 @@ export function hookFor({ agent: settings, scope, homeOption }: Place, around: S
   const hook = { command, ...waitOf(config) };
   if (http === undefined || config.httpListen === "") return hook;
   const url = `http://${config.httpListen}/v1/hook/${agent}`;
-  return { ...hook, http: { url, headers: { Authorization: `Bearer ${readToken(home) ?? ""}` } } };
+  const token = readToken(home) ?? "";
+  return { ...hook, http: { url, ...shown(token) } };
+}
+
+/** What an agent shows to the daemon: that it may ask, and in which way its person started it. */
+function shown(token: string): Omit<NonNullable<Hook["http"]>, "url"> {
+  const variable = "CLAUDE_CODE_ENTRYPOINT";
+  const headers = { Authorization: `Bearer ${token}`, "X-Prempti-Entrypoint": `$${variable}` };
+  return { headers, allowedEnvVars: [variable] };
 }
 
 export function configOf({ config }: Home): Config {

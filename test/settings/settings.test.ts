@@ -37,7 +37,8 @@ const more: Readonly<Record<string, Partial<Hook>>> = {
     wait: 47,
     http: {
       url: "http://127.0.0.1:2803/v1/hook/claude-code",
-      headers: { Authorization: "Bearer T" },
+      headers: { Authorization: "Bearer T", "X-Prempti-Entrypoint": "$CLAUDE_CODE_ENTRYPOINT" },
+      allowedEnvVars: ["CLAUDE_CODE_ENTRYPOINT"],
     },
   },
   "copilot-wait": { wait: 47 },
