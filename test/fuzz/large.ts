@@ -44,6 +44,12 @@ export function fuzz(random: Random): void {
   const unit = Array.from({ length: count }, () => pick(random, random() < 0.7 ? pieces : lines)).join("");
   const text = pick(random, places)(unit.repeat(Math.floor(size / unit.length)));
   if (text.length > 2 * size) return;
-  const took = Math.min(...Array.from({ length: 3 }, () => cpuTime(() => exercise(text))));
+  let took = Number.POSITIVE_INFINITY;
+  // Code that has just begun to run is slow, and so is a machine at a bad moment.
+  for (let tries = 0; tries < 6 && took > patience; tries += 1)
+    took = Math.min(
+      took,
+      cpuTime(() => exercise(text)),
+    );
   if (took > patience) throw new Error(`takes ${took.toFixed(0)} ms: ${JSON.stringify(text.slice(0, 200))}`);
 }
