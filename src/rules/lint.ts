@@ -8,9 +8,10 @@ import type { Check, Condition } from "./ast.ts";
 import { labelOf, markPrefix } from "./mark-tags.ts";
 import { nearest } from "./nearest.ts";
 import { checkNeverHolds, inline, neverHolds, requiredChecks } from "./never.ts";
+import { offsetAt } from "./position.ts";
 import { print } from "./print.ts";
 import { type Reporter, reporterTo } from "./report.ts";
-import type { Position, Ruleset, RulesetRule } from "./ruleset.ts";
+import type { Ruleset, RulesetRule } from "./ruleset.ts";
 import { decisionOf, verdictTags } from "./verdict-tags.ts";
 import { visit } from "./visit.ts";
 
@@ -26,6 +27,12 @@ type World = {
   readonly tags: Readonly<Record<string, Decision>>;
   /** A rule's condition without macros. */
   readonly conditions: ReadonlyMap<RulesetRule, Condition>;
+  /** The conjuncts of a rule's condition, each as its text. */
+  readonly conjuncts: ReadonlyMap<RulesetRule, ReadonlySet<string>>;
+  /** Enabled rules by the first of their conjuncts, in their order. */
+  readonly byFirst: ReadonlyMap<string, readonly RulesetRule[]>;
+  /** Labels that enabled rules mark sessions with. */
+  readonly marks: readonly string[];
 };
 
 /** What Falco would take without a word, and an author is likely to regret. All of it are warnings. */
@@ -49,25 +56,28 @@ export function lintRules(
   const problems: Problem[] = [];
   const report = reporterTo(problems);
   const byFile = new Map(sources.map((source) => [source.file, source]));
-  const conditions = new Map(ruleset.rules.map((rule) => [rule, inline(rule.condition, ruleset.macros)]));
-  const world: World = { ruleset, tags: options.tags ?? verdictTags, conditions };
+  const world = worldOf(ruleset, options.tags ?? verdictTags);
   for (const rule of ruleset.rules) {
     const source = byFile.get(rule.at.file);
     if (!rule.enabled || source === undefined) continue;
-    for (const lint of lints) lint(rule, report, spanAt(source, rule), world);
+    const at = spanAt(source, rule);
+    for (const lint of lints) lint(rule, report, at, world);
   }
   return problems;
 }
 
-function spanAt(source: Source, { at, name }: RulesetRule): Span {
-  const start = offsetOf(source.text, at);
-  return { source, start, end: Math.min(start + name.length, source.text.length) };
+function worldOf(ruleset: Ruleset, tags: World["tags"]): World {
+  const enabled = ruleset.rules.filter((rule) => rule.enabled);
+  const conditions = new Map(ruleset.rules.map((rule) => [rule, inline(rule.condition, ruleset.macros)]));
+  const conjuncts = new Map([...conditions].map(([rule, condition]) => [rule, conjunctsOf(condition)]));
+  const byFirst = Map.groupBy(enabled, (rule) => conjuncts.get(rule)?.values().next().value ?? "");
+  const marks = [...new Set(enabled.flatMap((rule) => rule.tags.flatMap((tag) => labelOf(tag) ?? [])))];
+  return { ruleset, tags, conditions, conjuncts, byFirst, marks };
 }
 
-function offsetOf(text: string, { line, column }: Position): number {
-  let start = 0;
-  for (let left = line - 1; left > 0; left -= 1) start = text.indexOf("\n", start) + 1;
-  return start + column - 1;
+function spanAt(source: Source, { at, name }: RulesetRule): Span {
+  const start = offsetAt(source, at.line, at.column);
+  return { source, start, end: Math.min(start + name.length, source.text.length) };
 }
 
 const itemOf = ({ name }: RulesetRule) => ({ kind: "rule", name });
@@ -104,32 +114,37 @@ function deadChecks(rule: RulesetRule, report: Reporter, at: Span, { conditions 
 
 const strictness = { allow: 0, ask: 1, deny: 2 } as const;
 
-/** The conjuncts of a condition, each as its text. */
-function conjuncts(condition: Condition): ReadonlySet<string> {
+function conjunctsOf(condition: Condition): ReadonlySet<string> {
   return new Set(condition.kind === "and" ? condition.terms.map(print) : [print(condition)]);
 }
 
 /** An earlier rule matches whatever this one matches, and decides as strictly. */
-function shadowed(rule: RulesetRule, report: Reporter, at: Span, { ruleset, tags, conditions }: World): void {
-  const own = conditions.get(rule);
+function shadowed(rule: RulesetRule, report: Reporter, at: Span, world: World): void {
+  const { ruleset, tags, conjuncts, byFirst } = world;
+  const own = conjuncts.get(rule);
   const decision = strictness[decisionOf([rule], tags)];
   if (own === undefined || decision === 0) return;
-  const terms = conjuncts(own);
-  for (const other of ruleset.rules) {
-    if (other === rule) return;
-    const condition = conditions.get(other);
-    if (!other.enabled || condition === undefined || strictness[decisionOf([other], tags)] < decision)
-      continue;
-    if (![...conjuncts(condition)].every((term) => terms.has(term))) continue;
-    report.warn(
-      "shadowed-rule",
-      at,
-      `rule "${rule.name}" changes nothing: rule "${other.name}" matches all that it matches`,
-      "take it away, or put it into the other",
-      itemOf(rule),
-    );
+  const places = [...own].flatMap((term) => {
+    const other = byFirst
+      .get(term)
+      ?.find(
+        (one) =>
+          one === rule ||
+          (strictness[decisionOf([one], tags)] >= decision &&
+            [...(conjuncts.get(one) ?? [])].every((part) => own.has(part))),
+      );
+    return other === undefined ? [] : [ruleset.rules.indexOf(other)];
+  });
+  const other = ruleset.rules[Math.min(...places)];
+  if (other === undefined || other === rule || ruleset.rules.indexOf(other) > ruleset.rules.indexOf(rule))
     return;
-  }
+  report.warn(
+    "shadowed-rule",
+    at,
+    `rule "${rule.name}" changes nothing: rule "${other.name}" matches all that it matches`,
+    "take it away, or put it into the other",
+    itemOf(rule),
+  );
 }
 
 /** Tools by name, as far as every agent means the same kind by it. */
@@ -246,7 +261,7 @@ function marksAskedBy(check: Check): readonly string[] {
 }
 
 /** A condition or an output asks for a mark that no rule sets. */
-function unknownMark(rule: RulesetRule, report: Reporter, at: Span, { conditions, ruleset }: World): void {
+function unknownMark(rule: RulesetRule, report: Reporter, at: Span, { conditions, marks }: World): void {
   const condition = conditions.get(rule);
   const asked = new Set<string>();
   if (condition !== undefined)
@@ -258,12 +273,9 @@ function unknownMark(rule: RulesetRule, report: Reporter, at: Span, { conditions
     if (use?.field.argument === "label") asked.add(use.argument);
   }
   if (asked.size === 0) return;
-  const known = ruleset.rules
-    .filter(({ enabled }) => enabled)
-    .flatMap(({ tags }) => tags.flatMap((tag) => labelOf(tag) ?? []));
   for (const label of asked) {
-    if (known.includes(label)) continue;
-    const near = nearest(label, known);
+    if (marks.includes(label)) continue;
+    const near = nearest(label, marks);
     report.warn(
       "unknown-mark",
       at,

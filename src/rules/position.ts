@@ -34,3 +34,8 @@ export function lineAt(
     end: next === undefined ? source.text.length : next - 1,
   };
 }
+
+/** The offset of a line and column, both 1-based. */
+export function offsetAt(source: Source, line: number, column: number): number {
+  return (lineStarts(source)[line - 1] ?? 0) + column - 1;
+}

@@ -22,3 +22,8 @@ test("two builds of the same sources give the same bundles", async () => {
 test.each(built)("%s names no folder of the machine that built it", (name) => {
   expect(readFileSync(join(bundles, name), "utf8")).not.toContain(root);
 });
+
+// With these two in the environment, yaml's build for Node prints each token on standard output, where the answer is.
+test.each(built)("%s lets no variable of the environment make the YAML library talk", (name) => {
+  expect(readFileSync(join(bundles, name), "utf8")).not.toMatch(/LOG_(?:TOKENS|STREAM)/);
+});

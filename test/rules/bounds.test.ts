@@ -4,6 +4,7 @@ import { compileRules } from "../../src/rules/compile.ts";
 import { lintRules } from "../../src/rules/lint.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import { readTestFile } from "../../src/rules/test-file.ts";
+import { cpuTime } from "../fuzz/rules.ts";
 
 // What a load refuses because it would take too long, or never end, and what it must not refuse for that.
 
@@ -143,4 +144,20 @@ test("macros as large as they may be are compiled, linted and matched", () => {
 test("of a check's many wrong values some are reported", () => {
   const values = many(5_000, (at) => `v${at}, `);
   expect(refusals(rule("R", `agent.pid in (${values}v)`)).length).toBe(50);
+});
+
+test("1,000 rules are linted in a fraction of what loading them takes", () => {
+  const text = many(1_000, (at) =>
+    rule(
+      `R${at}`,
+      `tool.name = a${at % 500} and cmd.names in (a, b, c${at})`,
+      "  tags: [coding_agent_ask]\n",
+    ),
+  );
+  const source = { file: "rules.yaml", text };
+  const { ruleset } = loadRules([source]);
+  if (ruleset === undefined) throw new Error("no rules");
+  expect(lintRules(ruleset, [source])).toEqual([]);
+  const once = (what: () => unknown) => Math.min(cpuTime(what), cpuTime(what), cpuTime(what));
+  expect(once(() => lintRules(ruleset, [source]))).toBeLessThan(once(() => loadRules([source])));
 });
