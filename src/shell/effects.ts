@@ -70,6 +70,7 @@ export const effects = {
   "run:unpacked": "runs a program out of an archive that the same command downloaded",
   "secret:print": "prints secrets out of the store that keeps them",
   "shell:fork-bomb": "starts processes that start processes without end",
+  "shell:interactive": "starts a program that is typed into, with nothing on the command line for it to do",
   "shell:history-wipe": "erases the shell's history or keeps it from being written",
   "system:at-job": "plans a command for later",
   "system:boot": "changes how the machine starts",
