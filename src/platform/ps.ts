@@ -25,6 +25,8 @@ export function parsePs(pid: number, output: string, uid: number): Process | und
   if (parts === null) return undefined;
   const [, parent, owner, state = "", terminal = "", started = "", line = ""] = parts;
   const words = line.split(/\s+/);
+  const isVariable = (word: string) => /^[A-Za-z_][A-Za-z0-9_]*=/.test(word);
+  const first = words.findIndex(isVariable);
   return {
     pid,
     parent: Number(parent),
@@ -34,10 +36,8 @@ export function parsePs(pid: number, output: string, uid: number): Process | und
     isLeader: state.includes("s"),
     inForeground: state.includes("+"),
     names: [],
-    words,
-    variables: words
-      .filter((word) => /^[A-Za-z_][A-Za-z0-9_]*=/.test(word))
-      .map((word) => word.split("=")[0] ?? ""),
+    words: first === -1 ? words : words.slice(0, first),
+    variables: words.filter(isVariable).map((word) => word.split("=")[0] ?? ""),
     connection: /\sSSH_CONNECTION=(\S+ \d+ \S+ \d+)/.exec(line)?.[1] ?? "",
     groups: "",
   };

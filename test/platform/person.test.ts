@@ -323,6 +323,7 @@ test.for<[string, want: Partial<Process> | undefined]>([
       terminal: "/dev/ttys003",
       inForeground: true,
       isLeader: false,
+      words: ["prempti", "approvals", "approve", "4821"],
       variables: ["HOME", "TERM"],
     },
   ],

@@ -19,7 +19,7 @@ function partsOf(home: Home, keep: Keep): readonly Part[] {
     { folder: home.bin, ours: /^(?:prempti(?:\.exe)?|premptictl(?:\.cmd)?|\.(?:new|old)-\d+-.*)$/ },
     {
       folder: home.run,
-      ours: /^(?:prempti\.(?:sock|pid)|ruleset\.json|token|lock|serve\.err|spool|sessions|approvals\.json|\..*\.tmp|\.\d+)$/,
+      ours: /^(?:prempti\.(?:sock|pid)|ruleset\.json|token|lock|serve\.err|spool|sessions|approvals\.json|word-\d+|\..*\.tmp|\.\d+)$/,
     },
     { folder: home.log, ours: /^(?:events\.jsonl|prempti\.log|launchd\.log)/, isKept: keep.logs },
     { folder: join(home.root, "service"), ours: /^dev\..*\.plist$/ },
