@@ -9,6 +9,8 @@ export type Place = {
   readonly port: number;
   /** The client's node_modules. */
   readonly installed: string;
+  /** For a daemon that listens on loopback; no other run has the same. */
+  readonly httpPort: number;
   /** The program that the client's hook starts: a link to the built one, which a scenario may take away. */
   readonly program: string;
 };
@@ -25,8 +27,6 @@ export type Client = {
   readonly wire: WireName;
   /** Settings without which it would ask something before it begins. Before the hook is registered. */
   readonly settle: (place: Place) => void;
-  /** Has it ask Prempti, where `prempti hook add` does not do all of it. */
-  readonly register?: (place: Place) => Promise<void>;
   readonly start: (place: Place, prompt: string) => Started;
   readonly shell: (command: string) => Call;
   /** Makes a file by the client's own tool for that. The path is absolute. */

@@ -20,9 +20,11 @@ export type Scenario = {
   readonly reason?: string;
   /** The verdict that has to be on record. */
   readonly recorded?: "allow" | "ask" | "deny";
+  /** The alarm that has to be on record, by client; in others, and where there is nothing here, there may be none. */
+  readonly alarm?: Readonly<Record<string, string>>;
   readonly daemon?: false;
-  /** The hook stands in the settings, and the client has not been told to trust it. */
-  readonly untrusted?: true;
+  /** The text of config.yaml, from before the hook is registered. */
+  readonly config?: (place: Place) => string;
   /** Further arguments of `prempti hook add`. */
   readonly add?: readonly string[];
   /** Before the client starts. */

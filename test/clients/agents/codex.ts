@@ -1,8 +1,6 @@
 import { join } from "node:path";
 import type { Client, Place } from "../client.ts";
-import { filesServer, put } from "../settings-of.ts";
-import { codexEnvironment, codexProgram } from "./codex-program.ts";
-import { trustHooks } from "./codex-trust.ts";
+import { architecture, filesServer, plainEnvironment, put } from "../settings-of.ts";
 
 const version = "0.169.0";
 
@@ -24,6 +22,11 @@ command = ${JSON.stringify(filesServer.command)}
 args = ${JSON.stringify(filesServer.args)}
 `;
 
+function programIn({ installed }: Place): string {
+  const target = `${architecture === "arm64" ? "aarch64" : "x86_64"}-unknown-linux-musl`;
+  return join(installed, "@openai", `codex-linux-${architecture}`, "vendor", target, "bin", "codex");
+}
+
 export const codex: Client = {
   name: "codex",
   title: "Codex",
@@ -31,13 +34,16 @@ export const codex: Client = {
   packages: [`@openai/codex@${version}`],
   wire: "responses",
   settle: (place) => put(join(place.home.home, ".codex", "config.toml"), configFor(place)),
-  register: trustHooks,
   start: (place, prompt) => ({
     argv: [
-      codexProgram(place),
+      programIn(place),
       ...["exec", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox", prompt],
     ],
-    env: codexEnvironment(place),
+    env: {
+      ...plainEnvironment(place),
+      CODEX_HOME: join(place.home.home, ".codex"),
+      SCRIPTED_KEY: "test-key",
+    },
   }),
   shell: (cmd) => ({ name: "exec_command", input: { cmd } }),
   patch: (input) => ({ name: "apply_patch", input: { input } }),

@@ -1,6 +1,4 @@
-import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../../../build/paths.ts";
 import type { Client, Place } from "../client.ts";
 import { architecture, filesServer, plainEnvironment, put } from "../settings-of.ts";
 
@@ -19,13 +17,6 @@ const configFor = ({ port }: Place) => ({
   autoupdate: false,
 });
 
-/** opencode has a plugin instead of an entry in its settings. */
-async function copyPlugin({ home }: Place): Promise<void> {
-  const folder = join(home.home, ".config", "opencode", "plugin");
-  mkdirSync(folder, { recursive: true });
-  copyFileSync(join(root, "installers", "opencode", "prempti.js"), join(folder, "prempti.js"));
-}
-
 export const opencode: Client = {
   name: "opencode",
   title: "opencode",
@@ -33,7 +24,6 @@ export const opencode: Client = {
   packages: [`opencode-ai@${version}`],
   wire: "completions",
   settle: (place) => put(join(place.home.home, ".config", "opencode", "opencode.json"), configFor(place)),
-  register: copyPlugin,
   start: (place, prompt) => ({
     argv: [
       join(place.installed, `opencode-linux-${architecture}`, "bin", "opencode"),
@@ -41,7 +31,6 @@ export const opencode: Client = {
     ],
     env: {
       ...plainEnvironment(place),
-      PREMPTI_BIN: place.program,
       // It installs a package at its start, and waits for minutes unless a registry says that there is none.
       npm_config_registry: `http://127.0.0.1:${place.port}/`,
       OPENCODE_DISABLE_MODELS_FETCH: "1",
