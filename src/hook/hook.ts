@@ -44,6 +44,9 @@ function entrypointIn({ CLAUDE_CODE_ENTRYPOINT: word = "" }: NodeJS.ProcessEnv):
   return /^[\w.-]{1,64}$/.test(word) ? word : "";
 }
 
+/** How long a hook that is stopped goes on, in ms: what it was asked is answered in one. */
+const lastWord = 1_000;
+
 /** From here on, every end of this process that is not a reply blocks the call. */
 function failClosed(): void {
   process.exitCode = 2;
@@ -53,9 +56,14 @@ function failClosed(): void {
     settle(refuse(`the hook failed: ${error instanceof Error ? error.message : error}`));
   process.on("uncaughtException", fail);
   process.on("unhandledRejection", fail);
-  // A hook killed by a signal lets the call through in most agents; one that exits 2 does not.
+  // A hook killed by a signal lets the call through in most agents; one that exits 2 does not. Not at once: Claude Code
+  // ends hooks that it does not wait for when a headless session ends, and the daemon would not hear of the last call.
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
-    process.on(signal, () => settle(refuse(`the hook was stopped by ${signal} before the verdict`)));
+    process.once(signal, () => {
+      const why = refuse(`the hook was stopped by ${signal} before the verdict`);
+      setTimeout(() => settle(why), lastWord);
+      process.on(signal, () => settle(why));
+    });
 }
 
 type Arguments = {

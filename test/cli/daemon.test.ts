@@ -56,7 +56,9 @@ test("well once the hook is registered, and the last call is named", async () =>
   expect(await answerTo("ls")).toBe("defer");
   const { stdout, exit } = await prempti("status");
   expect(stdout).toMatch(/hook registered, last call \S+ Bash: allow/);
-  expect(stdout).toMatch(/today +0 denied, 0 asked about, 1 let through\na call waits +\d+ ms by command\nlog +\d+ KiB in 1 file\n/);
+  expect(stdout).toMatch(
+    /today +0 denied, 0 asked about, 1 let through\na call waits +\d+ ms by command\nlog +\d+ KiB in 1 file\n/,
+  );
   expect(stdout).toContain("all is well");
   expect(exit).toBe(0);
 });

@@ -71,6 +71,24 @@ test.for(["SIGTERM", "SIGINT", "SIGHUP"] as const)("%s before the verdict blocks
   expect(await result).toMatchObject({ exit: 2, signal: null, stdout: "" });
 });
 
+test("a hook that is stopped with the call before it still answers; a second signal ends it at once", async () => {
+  const child = start({ args: ["hook"], env: home.env });
+  const result = ended(child);
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  child.kill("SIGTERM");
+  child.stdin?.end(harmless);
+  expect(await result).toMatchObject({ exit: 0, signal: null, stdout: "" });
+  const twice = start({ args: ["hook"], env: home.env });
+  const stopped = ended(twice);
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  const began = performance.now();
+  twice.kill("SIGTERM");
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  twice.kill("SIGTERM");
+  expect(await stopped).toMatchObject({ exit: 2 });
+  expect(performance.now() - began).toBeLessThan(900);
+});
+
 test.for<[args: string[]]>([
   [["hook", "no-such-agent"]],
   [["hook", "--no-such-option"]],
