@@ -84,10 +84,21 @@ export const areas: readonly (readonly Program[])[] = [
 ];
 
 const table: ReadonlyMap<string, Program> = new Map(
-  areas.flatMap((rows) =>
-    rows.flatMap((row) => row.names.map((name) => [name, withAdditions(row, name)] as const)),
-  ),
+  areas.flatMap((rows) => rows.flatMap((row) => row.names.map((name) => [name, row] as const))),
 );
+
+/** Rows with their additions, by name. Made when a command names them: a hook without a daemon looks at few. */
+const complete = new Map<string, Program>();
+
+function rowOf(name: string): Program | undefined {
+  const known = complete.get(name);
+  if (known !== undefined) return known;
+  const row = table.get(name);
+  if (row === undefined) return undefined;
+  const made = withAdditions(row, name);
+  complete.set(name, made);
+  return made;
+}
 
 /** Every name in the table. */
 export const programNames: readonly string[] = [...table.keys()];
@@ -96,8 +107,8 @@ const versioned = /^(python|pip|ruby|perl|node|php|lua|gcc|clang|idle)(\d[\d.]*)
 
 /** A program's row by the base name that was typed; file systems without case and Windows' .exe are allowed for. */
 export function programNamed(base: string): Program | undefined {
-  const found = table.get(base);
+  const found = rowOf(base);
   if (found !== undefined) return found;
   const plain = base.replace(/\.exe$/i, "").toLowerCase();
-  return table.get(plain) ?? table.get(versioned.exec(plain)?.[1] ?? "");
+  return rowOf(plain) ?? rowOf(versioned.exec(plain)?.[1] ?? "");
 }
