@@ -53,9 +53,7 @@ export async function openGuard(home: Home, messages: Messages, counts: Counts):
     const loaded = await loadInForce(home);
     latest = loaded.fingerprint;
     const before = current.config.mode;
-    current = loaded.ok
-      ? enforce(loaded)
-      : { ...current, problems: loaded.problems.length, rejected: loaded };
+    current = loaded.ok ? enforce(loaded) : { ...current, problems: loaded.problems, rejected: loaded };
     counts.reloads += 1;
     if (!loaded.ok) counts.rejectedReloads += 1;
     keep(home, current, messages);
@@ -94,7 +92,7 @@ function enforce(load: Load): Current {
     ruleset,
     rules: compileRules(ruleset),
     config,
-    problems: problems.length,
+    problems,
     load,
     rejected: undefined,
   };

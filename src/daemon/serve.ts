@@ -117,7 +117,7 @@ export function warmUp(): void {
   for (const _ of warmUpCalls({
     rules: compileRules(rulesetOf({ ruleset: undefined })),
     config: defaultConfig,
-    problems: 0,
+    problems: [],
   }));
 }
 

@@ -27,12 +27,7 @@ export async function evaluate(home: Home, { agent, input, caller }: Call, why: 
   const rules = compileRules(ruleset ?? builtinRuleset);
   const memory = openSessionMemory(home.sessions);
   const asking = { caller, byDaemon: false, sessionOf: memory.of };
-  const { reply, record, memories } = decide(
-    adapter,
-    input,
-    { rules, config, problems: problems.length },
-    asking,
-  );
+  const { reply, record, memories } = decide(adapter, input, { rules, config, problems }, asking);
   // Nothing was asked, or nothing could be read: that does not depend on a daemon.
   if (record === undefined) return reply;
   switch (config.onDaemonDown) {
@@ -72,6 +67,6 @@ function keep(home: Home, record: CallRecord, remember: () => void): Reply | und
 
 /** Called by the build alone, for the part's code cache: what has run is in it, compiled. Leaves nothing behind. @public */
 export function warmUp(): void {
-  const law = { rules: compileRules(builtinRuleset), config: defaultConfig, problems: 0 };
+  const law = { rules: compileRules(builtinRuleset), config: defaultConfig, problems: [] };
   for (const _ of warmUpCalls(law));
 }

@@ -10,13 +10,18 @@ import { nowMicros } from "./clock.ts";
 import type { Config } from "./config-keys.ts";
 import { tagsOf } from "./config-tags.ts";
 import { hearNotice } from "./hear-notice.ts";
+import type { ListedProblem } from "./listed-problem.ts";
 import { type Decided, type Judged, tell } from "./tell.ts";
 import { worldFor } from "./world.ts";
 
 export type { Decided } from "./tell.ts";
 
-/** What tool calls are judged by; `problems` counts what is wrong with the files it came from. */
-export type Law = { readonly rules: Rules; readonly config: Config; readonly problems: number };
+/** What tool calls are judged by, and what is wrong with the files it came from. */
+export type Law = {
+  readonly rules: Rules;
+  readonly config: Config;
+  readonly problems: readonly ListedProblem[];
+};
 
 /** Who asks, and what is remembered of them. */
 export type Asking = {

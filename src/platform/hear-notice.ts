@@ -3,6 +3,7 @@ import type { Notice } from "../agents/notice.ts";
 import { silent } from "../agents/reply.ts";
 import type { CallRecord } from "../model/record.ts";
 import type { Asking, Law } from "./decide.ts";
+import { problemLine } from "./listed-problem.ts";
 import { look } from "./look.ts";
 import { randomId } from "./random.ts";
 import type { Decided } from "./tell.ts";
@@ -35,11 +36,11 @@ function callsIn(
 function greeting({ law: { rules, config, problems }, asking }: Heard): string {
   const does =
     config.mode === "guardrails" ? "judges every tool call" : "records every tool call and blocks none";
+  const [first, ...others] = problems;
   return [
     `Prempti ${version()} ${does}: ${config.mode} mode, ${rules.list.length} rules`,
-    ...(problems === 0
-      ? []
-      : [`${problems} ${problems === 1 ? "problem" : "problems"} in your rules or settings: prempti status`]),
+    ...(first === undefined ? [] : [problemLine(first)]),
+    ...(others.length === 0 ? [] : [`and ${others.length} problems more: prempti status`]),
     ...(asking.byDaemon ? [] : ["no daemon runs, so calls take longer: prempti start"]),
   ].join("; ");
 }

@@ -7,11 +7,17 @@ import { adapterNamed, adapters } from "../../src/agents/registry.ts";
 import type { Mode } from "../../src/model/mode.ts";
 import { defaultConfig } from "../../src/platform/config-keys.ts";
 import { decide, nobody } from "../../src/platform/decide.ts";
+import type { ListedProblem } from "../../src/platform/listed-problem.ts";
 import { compileRules } from "../../src/rules/compile.ts";
 
 const rules = compileRules(builtinRuleset);
 
-function hear(agent: string, event: object, mode: Mode = "guardrails", problems = 0) {
+function hear(
+  agent: string,
+  event: object,
+  mode: Mode = "guardrails",
+  problems: readonly ListedProblem[] = [],
+) {
   const adapter = adapterNamed(agent);
   if (adapter === undefined) throw new Error(`no adapter ${agent}`);
   return decide(
@@ -35,9 +41,19 @@ test.for(known)("%s: what asks nothing is neither refused nor recorded", (agent)
     expect(hear(agent, event)).toMatchObject({ reply: silent, record: undefined });
 });
 
+const problem: ListedProblem = {
+  severity: "error",
+  code: "unknown-operator",
+  message: 'unknown operator "contians"',
+  file: "git.yaml",
+  line: 4,
+  column: 28,
+};
+
 test.for<[mode: Mode, problems: number, says: RegExp]>([
   ["guardrails", 0, /^Prempti \S+ judges every tool call: guardrails mode, \d{2,} rules$/],
-  ["guardrails", 1, /; 1 problem in your rules or settings: prempti status$/],
+  ["guardrails", 1, /; git.yaml:4:28: error: unknown operator "contians" \[unknown-operator\]$/],
+  ["guardrails", 3, /; git.yaml:4:28: error: [^;]*; and 2 problems more: prempti status$/],
   ["monitor", 0, /^Prempti \S+ records every tool call and blocks none: monitor mode/],
 ])("a session begins in %s, with %i problems: its person is told", ([mode, problems, says]) => {
   for (const agent of known) {
@@ -45,7 +61,7 @@ test.for<[mode: Mode, problems: number, says: RegExp]>([
       agent,
       { hook_event_name: "SessionStart", session_id: "s" },
       mode,
-      problems,
+      new Array<ListedProblem>(problems).fill(problem),
     );
     expect(JSON.parse(reply.stdout)).toEqual({ systemMessage: expect.stringMatching(says) });
     expect({ ...reply, stdout: "", record }).toEqual({ ...silent, record: undefined });

@@ -21,7 +21,7 @@ import {
 
 afterEach(cleanUp);
 
-const law = { rules: compileRules(builtinRuleset), config: defaultConfig, problems: 0 };
+const law = { rules: compileRules(builtinRuleset), config: defaultConfig, problems: [] };
 
 const unasked = (command: string, more: object = {}) =>
   bash(command, { permission_mode: "bypassPermissions", ...more });

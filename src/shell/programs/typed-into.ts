@@ -1,6 +1,7 @@
 import { effect, has } from "../act.ts";
 import { nothing } from "../flow.ts";
 import type { Program, Run } from "./program.ts";
+import { shells } from "./shells.ts";
 
 /** How a program is told on its command line what to do: else it takes that from whoever types. */
 type Row = {
@@ -15,22 +16,7 @@ type Row = {
 
 const rows: readonly Row[] = [
   {
-    names: [
-      "sh",
-      "bash",
-      "zsh",
-      "dash",
-      "ksh",
-      "ash",
-      "mksh",
-      "rbash",
-      "fish",
-      "csh",
-      "tcsh",
-      "yash",
-      "elvish",
-      "xonsh",
-    ],
+    names: shells.flatMap(({ names }) => names),
     values: "-o -O --rcfile --init-file",
     told: "-c --command -n --version --dump-strings",
   },
