@@ -72,7 +72,7 @@ function run([program, ...options]: Program, args: readonly string[], cwd: strin
 }
 
 /** sea-config.json with its paths in `folder`, so that the folder's name does not get into the blob. */
-function writeConfig(folder: string, hasCodeCache: boolean): void {
+function writeConfig(folder: string, { platform }: Target, hasCodeCache: boolean): void {
   const config = JSON.parse(readFileSync(join(root, "sea-config.json"), "utf8"));
   const nameOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);
   const assets = Object.entries<string>(config.assets)
@@ -83,6 +83,8 @@ function writeConfig(folder: string, hasCodeCache: boolean): void {
     main: nameOf(config.main),
     output: nameOf(config.output),
     useCodeCache: hasCodeCache,
+    // Without it OPENSSL_CONF names a file whose libraries are loaded before the first line of ours runs.
+    execArgv: [...config.execArgv, `--openssl-config=${platform === "win32" ? "NUL" : "/dev/null"}`],
     assets: Object.fromEntries(assets),
   };
   writeFileSync(join(folder, "sea-config.json"), JSON.stringify(here));
@@ -94,7 +96,7 @@ export async function buildBlob(target: Target, folder: string): Promise<Blob> {
   const hasCodeCache = own !== undefined;
   if (own !== undefined)
     for (const part of cachedParts) run(own, [join(root, "build", "code-cache.ts"), folder, part], folder);
-  writeConfig(folder, hasCodeCache);
+  writeConfig(folder, target, hasCodeCache);
   run(
     own ?? (await findBlobWriter(target, folder)),
     ["--experimental-sea-config", "sea-config.json"],

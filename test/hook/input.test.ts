@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { ended, run, start, throwAwayHome, toolCall } from "../executable.ts";
 
@@ -97,7 +99,13 @@ test.for<[args: string[]]>([
   expect(await run({ args, env: home.env, input: harmless })).toMatchObject({ exit: 2, stdout: "" });
 });
 
-test("NODE_OPTIONS can't bring code into the hook", async () => {
-  const env = { ...home.env, NODE_OPTIONS: "--require=/nonexistent/evil.cjs" };
+test.for<[name: string, value: (file: string) => string]>([
+  ["NODE_OPTIONS", () => "--require=/nonexistent/evil.cjs"],
+  ["OPENSSL_CONF", (file) => file],
+])("%s can't bring code into the hook", async ([name, value]) => {
+  const file = join(home.home, "evil.cnf");
+  const engine = "engines = all\n[all]\none = evil\n[evil]\ndynamic_path = /nonexistent/evil.so\ninit = 1\n";
+  writeFileSync(file, `nodejs_conf = start\n[start]\n${engine}`);
+  const env = { ...home.env, [name]: value(file) };
   expect(await run({ args: ["hook"], env, input: harmless })).toMatchObject({ exit: 0, stderr: "" });
 });
