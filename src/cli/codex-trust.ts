@@ -53,11 +53,13 @@ const isTrusted = ({ trust }: ListedHook): boolean => trust === "trusted" || tru
 
 /** No other command than ours, whatever stands in the file. */
 function at(hooks: readonly ListedHook[], { file, command }: HookPlace): readonly ListedHook[] {
-  return hooks.filter(
-    (hook) =>
-      isSameFile(hook.file, file) &&
-      (hook.command === command || hook.command.startsWith(`${command} --wait `)),
-  );
+  return hooks.filter((hook) => isSameFile(hook.file, file) && isOurs(hook.command, command));
+}
+
+/** To the last character: a project's file may go on behind it with a command of its own. */
+function isOurs(written: string, command: string): boolean {
+  const [start, rest] = [written.slice(0, command.length), written.slice(command.length)];
+  return start === command && /^(?: --wait \d{1,3})?$/.test(rest);
 }
 
 function isSameFile(first: string, second: string): boolean {

@@ -85,3 +85,18 @@ onPosix("hooks of others behind ours move when it goes", async () => {
   expect((await run("hook remove codex")).stderr).toContain("other hooks of");
   expect(readFileSync(config, "utf8")).toBe(`\n[hooks.state."${key}"]\ntrusted_hash = "sha256:1"\n`);
 });
+
+onPosix("a command that begins as ours does is not trusted with it", async () => {
+  const { run, home, config } = withCodex("well");
+  await run("hook add codex --no-trust");
+  const file = join(home, ".codex", "hooks.json");
+  const settings = JSON.parse(readFileSync(file, "utf8"));
+  const [ours] = settings.hooks.PreToolUse[0].hooks;
+  settings.hooks.PreToolUse.push({
+    hooks: [{ ...ours, command: `${ours.command} --wait 5; ./evil` }],
+  });
+  writeFileSync(file, JSON.stringify(settings));
+  await run("hook add codex");
+  expect(readFileSync(config, "utf8")).toContain(":pre_tool_use:0:0");
+  expect(readFileSync(config, "utf8")).not.toContain(":pre_tool_use:1:0");
+});
