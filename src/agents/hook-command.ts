@@ -1,7 +1,9 @@
 /** The words of a command line for sh; undefined when it is more than one plain command. */
 export function wordsOf(line: string): readonly string[] | undefined {
   const words: string[] = [];
-  const part = /\s+|"((?:[^"\\`]|\\.)*)"|'([^']*)'|\\([\s"'$\\`&();|<>*?])|([^\s"'`;|&<>()])|([\s\S])/gy;
+  // A line feed ends a command as ";" does, and "$(" runs one within double quotes too.
+  const part =
+    /[^\S\r\n]+|"((?:[^"\\`$]|\\.|\$(?!\())*)"|'([^']*)'|\\([^\S\r\n]|["'$\\`&();|<>*?])|([^\s"'`;|&<>()])|([\s\S])/gy;
   let word: string | undefined;
   for (const [text, double, single, escaped, plain, other] of line.trim().matchAll(part)) {
     if (other !== undefined) return undefined;
