@@ -34,6 +34,11 @@ export function isOurHook(command: string, args: readonly string[] | undefined):
   return /^prempti(ctl)?(\.exe)?$/.test(name) && isHookCall([first, ...rest]);
 }
 
+/** Whether it is this command to its last character, with or without a time to wait. */
+export function isThatCommand(written: string, command: string): boolean {
+  return written.startsWith(command) && /^(?: --wait \d{1,3})?$/.test(written.slice(command.length));
+}
+
 /** Whether a registered URL is our daemon's listener, on whatever port. */
 export function isOurUrl(url: string): boolean {
   return /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost):\d{1,5}\/v1\/hook\/[a-z-]+(?:\?[\w=&]*)?$/.test(url);

@@ -3,6 +3,7 @@ import { realpathSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { type ListedHook, listedHooks, trustEdit } from "../agents/codex/trust.ts";
+import { isThatCommand } from "../agents/hook-command.ts";
 import { isObject, type Json, objectOf, textAt } from "../agents/json.ts";
 import { version } from "../platform/version.ts";
 import type { Surroundings } from "./agent-files/places.ts";
@@ -51,15 +52,9 @@ export async function distrusted(
 
 const isTrusted = ({ trust }: ListedHook): boolean => trust === "trusted" || trust === "managed";
 
-/** No other command than ours, whatever stands in the file. */
+/** No other command than ours, whatever stands in the file: a project's may go on with one of its own. */
 function at(hooks: readonly ListedHook[], { file, command }: HookPlace): readonly ListedHook[] {
-  return hooks.filter((hook) => isSameFile(hook.file, file) && isOurs(hook.command, command));
-}
-
-/** To the last character: a project's file may go on behind it with a command of its own. */
-function isOurs(written: string, command: string): boolean {
-  const [start, rest] = [written.slice(0, command.length), written.slice(command.length)];
-  return start === command && /^(?: --wait \d{1,3})?$/.test(rest);
+  return hooks.filter((hook) => isSameFile(hook.file, file) && isThatCommand(hook.command, command));
 }
 
 function isSameFile(first: string, second: string): boolean {

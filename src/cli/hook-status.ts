@@ -1,5 +1,6 @@
 import type { Disabler, ForeignHook, Hook, HookEntry } from "../agents/settings.ts";
 import type { AgentSettings, Place, Scope, Surroundings } from "./hook-files.ts";
+import { isOfProject } from "./hook-surroundings.ts";
 import { hookFor } from "./hook-target.ts";
 import { isThere, notesOf, type Warning, warningsOf } from "./hook-warnings.ts";
 import { messageOf } from "./refusal.ts";
@@ -76,15 +77,19 @@ function readAll(agent: AgentSettings, homeOption: string | undefined, around: S
 }
 
 /** The entries by which the agent asks about tool calls here, and the environment that it runs them in. */
-export function waysIn(
-  agent: AgentSettings,
-  homeOption: string | undefined,
-  around: Surroundings,
-): { readonly entries: readonly Entry[]; readonly env: Surroundings["env"] } {
+export type WaysIn = {
+  readonly entries: readonly Entry[];
+  readonly env: Surroundings["env"];
+  /** Names of variables that files of the project set. */
+  readonly ofProject: readonly string[];
+};
+
+export function waysIn(agent: AgentSettings, homeOption: string | undefined, around: Surroundings): WaysIn {
   const { reads, inForce } = readAll(agent, homeOption, around);
   // The person's settings first, those of the project over them, the machine's over all.
   const given = reads.flatMap(({ env }) => Object.entries(env)).map(([name, value]) => [name, String(value)]);
-  return { entries: inForce, env: { ...around.env, ...Object.fromEntries(given) } };
+  const ofProject = reads.filter(isOfProject).flatMap(({ env }) => Object.keys(env));
+  return { entries: inForce, env: { ...around.env, ...Object.fromEntries(given) }, ofProject };
 }
 
 /** The same, once the agent itself was asked whether it trusts the hooks as they are now. */

@@ -6,9 +6,13 @@ import type { Warning } from "./hook-warnings.ts";
 // What settings and environment around a sound entry can do to it, all seen with Claude Code 2.1.330.
 
 /** Variables that bring code of somebody's choosing into a hook's process, or into the shell that starts it. */
-const codeBringing = /^(?:LD_PRELOAD|LD_AUDIT|LD_LIBRARY_PATH|DYLD_\w+|BASH_ENV|ENV)$/;
+export const codeBringing = /^(?:LD_PRELOAD|LD_AUDIT|LD_LIBRARY_PATH|DYLD_\w+|BASH_ENV|ENV)$/;
 
 const proxies = /^https?_proxy$/i;
+
+/** Its file comes along with the project, from whoever has written that. */
+export const isOfProject = ({ scope }: Pick<Entry, "scope">): boolean =>
+  scope === "project" || scope === "local";
 
 export function surroundingsWarnings(reads: readonly Read[], around: Surroundings): readonly Warning[] {
   const overHttp = reads.flatMap(({ entries }) => entries.filter(({ transport }) => transport === "http"));
@@ -19,8 +23,9 @@ export function surroundingsWarnings(reads: readonly Read[], around: Surrounding
 }
 
 /** A project's settings give variables to hooks, in folders that nobody has trusted too. */
-function codeWarnings({ scope, file, env }: Read): readonly Warning[] {
-  if (scope !== "project" && scope !== "local") return [];
+function codeWarnings(read: Read): readonly Warning[] {
+  if (!isOfProject(read)) return [];
+  const { file, env } = read;
   return Object.keys(env)
     .filter((name) => codeBringing.test(name))
     .map((name) => ({
@@ -56,8 +61,9 @@ function tokenWarnings({ file }: Entry): readonly Warning[] {
 }
 
 /** Whoever is the proxy can answer in the daemon's place, and has the token. */
-function projectProxies({ scope, file, env }: Read): readonly Warning[] {
-  if (scope !== "project" && scope !== "local") return [];
+function projectProxies(read: Read): readonly Warning[] {
+  if (!isOfProject(read)) return [];
+  const { file, env } = read;
   return Object.keys(env)
     .filter((name) => proxies.test(name) || /^no_proxy$/i.test(name))
     .map((name) => ({

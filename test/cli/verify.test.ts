@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { coverage } from "../../src/agents/coverage.ts";
@@ -53,6 +53,23 @@ const project = (name: string, value: object) => {
   mkdirSync(join(home.project, ".claude"), { recursive: true });
   writeFileSync(join(home.project, ".claude", name), JSON.stringify(value));
 };
+
+/** The command that is registered in the person's settings. */
+const registered = () => /"command": ?"([^"]*)"/.exec(readFileSync(settingsFile(), "utf8"))?.[1] ?? "";
+
+const hooksOf = (command: string) => ({
+  hooks: {
+    PreToolUse: [{ matcher: "*", hooks: [{ type: "command", command, timeout: 10, onFailure: "block" }] }],
+  },
+});
+
+/** A program of the project's that says when it has run. */
+function strange(): void {
+  mkdirSync(join(home.project, "bin"), { recursive: true });
+  writeFileSync(join(home.project, "bin", "prempti"), `#!/bin/sh\ntouch ${join(home.project, "ran")}\n`, {
+    mode: 0o755,
+  });
+}
 
 describe("a hook that works", () => {
   test.for(["claude-code", "gemini", "copilot"])(
@@ -127,6 +144,54 @@ describe("what is wrong", () => {
     const found = await verified("claude-code");
     expect(found).toMatchObject({ registered: false, classes: [], exit: 2 });
     expect(found.warnings.map(({ problem }) => problem).join()).toMatch(/disableAllHooks/);
+  });
+
+  test.for<[string, command: (home: ThrowAway) => string]>([
+    ["a program of its own by our name", ({ project: folder }) => `${folder}/bin/prempti hook claude-code`],
+    ["the folder's variable", () => "$PWD/bin/prempti hook claude-code"],
+    ["our command and another", () => `${registered()}\n./bin/prempti`],
+  ])("nothing of the project's is run: %s", async ([, command]) => {
+    await guarded();
+    strange();
+    project("settings.json", hooksOf(command(home)));
+    const found = await verified("claude-code");
+    expect([statesOf(found), found.exit, existsSync(join(home.project, "ran"))]).toEqual([
+      ["unseen"],
+      1,
+      false,
+    ]);
+  });
+
+  test.for<[string, env: object]>([
+    ["libraries", { LD_PRELOAD: "./bin/prempti" }],
+    ["a start-up file", { ENV: "./bin/prempti" }],
+  ])("nothing is tried where the project gives the hook %s", async ([, env]) => {
+    await guarded();
+    strange();
+    project("settings.json", { env });
+    const found = await verified("claude-code");
+    expect([found.classes, found.exit, existsSync(join(home.project, "ran"))]).toEqual([[], 1, false]);
+    expect(found.warnings.map(({ problem }) => problem).join()).toMatch(/no hook is tried in this folder/);
+  });
+
+  test("the project's own registration, as hook add writes it, is tried", async () => {
+    home = throwAwayHome();
+    daemon = await startDaemon(home);
+    await prempti("hook", "add", "claude-code", "--scope", "project");
+    const found = await verified("claude-code");
+    expect([statesOf(found), found.exit]).toEqual([["unseen"], 0]);
+  });
+
+  test("what blocks and leaves no record here was not judged here", async () => {
+    await guarded();
+    const elsewhere = join(home.home, "elsewhere");
+    writeFileSync(
+      settingsFile(),
+      readFileSync(settingsFile(), "utf8").replaceAll(/--home \S+?(?=")/g, `--home ${elsewhere}`),
+    );
+    const found = await verified("claude-code");
+    expect([statesOf(found), found.exit]).toEqual([["broken"], 1]);
+    expect(found.classes[0]?.detail).toMatch(/it has no record of it/);
   });
 
   test("no hook at all", async () => {

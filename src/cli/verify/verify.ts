@@ -7,6 +7,8 @@ import { madeUpPrefix } from "../../model/session.ts";
 import type { Home } from "../../platform/home.ts";
 import { type AgentSettings, homeFolder, type Surroundings } from "../hook-files.ts";
 import { hookStatus, type Warning, waysIn, withTrust } from "../hook-status.ts";
+import { hookCommand } from "../hook-target.ts";
+import { chooseWays } from "./choose.ts";
 import { findRecord, lastSeen } from "./records.ts";
 import { type Sent, send, type Way } from "./send.ts";
 
@@ -48,26 +50,32 @@ export type Verifying = {
 export async function verify(agent: AgentSettings, verifying: Verifying): Promise<Verification> {
   const { homeOption, around } = verifying;
   const status = await withTrust(hookStatus(agent, homeOption, around), agent, homeOption, around);
-  const { entries, env } = waysIn(agent, homeOption, around);
-  const [reach, adapter] = [coverage[agent.agent], adapterNamed(agent.dialect ?? agent.agent)];
-  const ways = entries.map((entry) => ({ entry, cwd: around.cwd, env }));
-  const canTry =
-    reach !== undefined && adapter !== undefined && around.platform !== "win32" && ways.length > 0;
-  const { registered, label, warnings, notes } = status;
+  const found = waysIn(agent, homeOption, around);
+  const dialect = agent.dialect ?? agent.agent;
+  const [reach, adapter] = [coverage[agent.agent], adapterNamed(dialect)];
+  const { ways, warnings } = chooseWays(found, hookCommand(dialect, homeOption, around), around);
+  const isTriable = reach !== undefined && adapter !== undefined && around.platform !== "win32";
+  const canTry = isTriable && ways.length > 0;
+  const why = isTriable && found.entries.length > 0 ? [] : [whyNot(reach, found.entries, around)];
+  const { registered, label, notes } = status;
   return {
     agent: agent.agent,
     label,
     registered,
-    asked: canTry ? entries.map(({ command }) => command) : [],
+    asked: canTry ? ways.map(({ entry }) => entry.command) : [],
     classes: canTry ? await tryClasses(reach, adapter, ways, verifying) : [],
     uncovered: reach?.uncovered ?? [],
-    warnings,
-    notes: [...notes, ...(canTry ? [] : [whyNot(reach, ways, around)])],
+    warnings: [...status.warnings, ...warnings],
+    notes: [...notes, ...why],
   };
 }
 
-function whyNot(reach: Coverage | undefined, ways: readonly Way[], { platform }: Surroundings): string {
-  if (ways.length === 0) return "no hook is in force, so there is nothing to try";
+function whyNot(
+  reach: Coverage | undefined,
+  entries: readonly unknown[],
+  { platform }: Surroundings,
+): string {
+  if (entries.length === 0) return "no hook is in force, so there is nothing to try";
   if (reach === undefined) return "its plugin runs inside the agent and can't be tried from here";
   return `hooks are not tried on ${platform}`;
 }
@@ -124,8 +132,15 @@ async function tryCanary({ reach, adapter, home, around, way, at }: Trial): Prom
   if (!isLetThrough(harmless, adapter, reach, stage))
     return { state: "broken", detail: `a harmless call: ${wordsOf(harmless)}`, took: harmless.took };
   const sent = await send(way, canary.input);
-  if (isBlocked(sent, adapter, canary)) return { state: "blocked", detail: "blocked", took: sent.took };
   const record = await findRecord(home, stage.session);
+  if (isBlocked(sent, adapter, canary))
+    return record === undefined
+      ? {
+          state: "broken",
+          detail: `blocked, and not by ${home.root}: it has no record of it`,
+          took: sent.took,
+        }
+      : { state: "blocked", detail: "blocked", took: sent.took };
   if (record === undefined || sent.exit !== 0)
     return { state: "broken", detail: wordsOf(sent), took: sent.took };
   const why =
