@@ -4,7 +4,7 @@ import type { ToolCall } from "../model/call.ts";
 import { type Decided, type Judged, tell } from "../platform/tell.ts";
 import type { Messages } from "../store/messages.ts";
 import { redact } from "../store/redact.ts";
-import { openRequests, type Request, type Requests } from "../store/requests.ts";
+import { lasting, openRequests, type Request, type Requests } from "../store/requests.ts";
 import { digest } from "./digest.ts";
 
 /** What persons are asked where their agents ask nobody, and what they say. */
@@ -27,9 +27,6 @@ type Hold = {
   readonly gone: AbortSignal;
 };
 
-/** How long a person can decide what was asked, and how long their word holds then; in ms. */
-const [answerable, usable] = [60 * 60_000, 15 * 60_000];
-
 /** Tells those who wait for a request what became of it; each is told once. */
 type Waiting = Map<string, Set<(request: Request | undefined) => void>>;
 
@@ -39,7 +36,7 @@ export function openApprovals(path: string, messages: Messages): Approvals {
   const decide: Approvals["decide"] = (id, state, by) => {
     const found = requests.list().find((request) => request.id === id && request.state === "waiting");
     if (found === undefined) return undefined;
-    const decided = { ...found, state, by, expires: Date.now() + usable };
+    const decided = { ...found, state, by, expires: Date.now() + lasting[state] };
     requests.put(decided);
     messages.say("approval", `${state}: ${found.summary}`, { id, by });
     // An approval is for one call: of several that wait for it, the first has it.
@@ -76,14 +73,14 @@ function requestOf({ call, judgement, id }: Judged, digested: string): Request {
     id,
     call: digested,
     agent: call.agent,
-    session: call.sessionId,
-    tool: call.toolName,
-    cwd: call.cwd,
+    session: shortened(call.sessionId, 200),
+    tool: shortened(call.toolName, 200),
+    cwd: shortened(call.cwd, 4_000),
     summary: shortened(redact(call.command?.text ?? call.urls[0] ?? call.filePath), 4_000),
     whole: shortened(redact(wholeOf(call)), 32_000),
     rule: judgement.verdict.rule ?? "",
     asked: now,
-    expires: now + answerable,
+    expires: now + lasting.waiting,
     state: "waiting",
   };
 }

@@ -5,8 +5,9 @@ import type { ToolCall } from "../model/call.ts";
 const wording: ReadonlySet<string> = new Set(["description", "justification", "explanation"]);
 
 /** A text that two calls share only if the same agent wants the same done in the same folder. */
-export function callKey({ agent, cwd, toolName, kind, input }: ToolCall): string {
-  const done = kind === "shell" && isObject(input) ? withoutWording(input) : input;
+export function callKey({ agent, cwd, toolName, kind, mcpServer, input }: ToolCall): string {
+  // Whoever has written a server may give these words a meaning.
+  const done = kind === "shell" && mcpServer === "" && isObject(input) ? withoutWording(input) : input;
   return canonicalJson([agent, cwd, toolName, done]);
 }
 

@@ -9,8 +9,8 @@ const mostPaths = 4;
 /** One line of what is called: the command, the URL, or the tool and its file. */
 export function summaryOf(call: ToolCall): string {
   const text = call.command?.text ?? call.urls[0] ?? call.filePath;
-  if (text === "") return call.toolName;
-  return call.command === undefined ? `${call.toolName} ${cut(text)}` : cut(text);
+  if (text === "") return cut(call.toolName);
+  return call.command === undefined ? `${cut(call.toolName)} ${cut(text)}` : cut(text);
 }
 
 /** What each of `acts` is done to, in words: "reads /a, /b; writes /c". Acts on nothing are left out. */

@@ -33,14 +33,23 @@ export type Requests = {
   readonly remove: (id: string) => void;
 };
 
-/** Requests that are kept; of more, the oldest go. */
+/** How long a person can decide what was asked, and how long their word holds then; in ms. */
+export const lasting: Readonly<Record<Request["state"], number>> = {
+  waiting: 60 * 60_000,
+  approved: 15 * 60_000,
+  denied: 15 * 60_000,
+};
+
+/** Requests that are kept. */
 const most = 100;
 
 export function openRequests(path: string): Requests {
   let all = read(path);
   const change = (changed: readonly Request[]) => {
-    all = changed.filter(isAlive).slice(-most);
-    writeAtomic(path, `${JSON.stringify(all)}\n`);
+    const kept = withoutCrowd(changed.filter(isAlive));
+    // Before it holds here: what can't be written down has not been said, and nothing is used up.
+    writeAtomic(path, `${JSON.stringify(kept)}\n`);
+    all = kept;
   };
   const without = (id: string) => all.filter((request) => request.id !== id);
   return {
@@ -50,7 +59,20 @@ export function openRequests(path: string): Requests {
   };
 }
 
-const isAlive = ({ expires }: Request): boolean => expires > Date.now();
+/** Of too many the oldest that waits, of the session that has most: none pushes out another's, or what a person has said. */
+function withoutCrowd(all: readonly Request[]): readonly Request[] {
+  if (all.length <= most) return all;
+  const waiting = all.filter(({ state }) => state === "waiting");
+  const sessions = Map.groupBy(waiting, ({ agent, session }) => `${agent}\n${session}`).values();
+  const [crowd = all] = [...sessions].toSorted((one, other) => other.length - one.length);
+  return withoutCrowd(all.filter((request) => request !== crowd[0]));
+}
+
+/** What has longer to go than it is given is of a clock that went back, or of a file that somebody else wrote. */
+function isAlive({ expires, state }: Request): boolean {
+  const left = expires - Date.now();
+  return left > 0 && left <= lasting[state];
+}
 
 function read(path: string): readonly Request[] {
   try {
@@ -61,7 +83,13 @@ function read(path: string): readonly Request[] {
   }
 }
 
+const texts = ["id", "call", "agent", "session", "tool", "cwd", "summary", "whole", "rule"] as const;
+
 function isRequest(value: unknown): value is Request {
-  const { id, call, expires } = (value ?? {}) as Partial<Record<keyof Request, unknown>>;
-  return typeof id === "string" && typeof call === "string" && typeof expires === "number";
+  if (typeof value !== "object" || value === null) return false;
+  const request = value as Partial<Record<keyof Request, unknown>>;
+  const { asked, expires, state, by = "" } = request;
+  const hasTexts = texts.every((key) => typeof request[key] === "string") && typeof by === "string";
+  const hasTimes = typeof asked === "number" && typeof expires === "number";
+  return hasTexts && hasTimes && typeof state === "string" && Object.hasOwn(lasting, state);
 }

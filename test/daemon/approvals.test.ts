@@ -90,6 +90,13 @@ describe("ask where nobody is asked", () => {
     expect((await settle(again, unasked("git push -f"))).reply.exit).toBe(2);
   });
 
+  test("what an agent says of itself is bounded where it is kept", async () => {
+    const { approvals } = desk();
+    const long = "x".repeat(1 << 20);
+    await settle(approvals, unasked("git push -f", { session_id: long, cwd: `/${long}` }));
+    expect(JSON.stringify(approvals.list()).length).toBeLessThan(20_000);
+  });
+
   test("a refusal holds, and says so", async () => {
     const { approvals } = desk();
     await settle(approvals, unasked("git push -f"));
