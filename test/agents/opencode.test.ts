@@ -68,6 +68,19 @@ test("the registered plugin calls the command that was registered, and no variab
   expect(remove(text, hook)).toEqual({ text: "" });
 });
 
+test("a plugin that may hold a call gives the hook that time, and waits longer itself", () => {
+  const { add, inspect } = opencodeSettings(opencodePlugin);
+  const hook = { command: "/p/prempti hook generic --home /h", wait: 47 };
+  const added = add("", hook);
+  const text = "text" in added ? added.text : "";
+  expect(text).toContain(`const command = ["/p/prempti","hook","generic","--home","/h","--wait","47"];`);
+  expect(text).toContain("const milliseconds = 52000;");
+  expect(inspect(text, hook)).toMatchObject({ entries: [{ flaws: [] }] });
+  expect(inspect(text, { command: hook.command })).toMatchObject({
+    entries: [{ flaws: [expect.stringContaining("not the plugin")] }],
+  });
+});
+
 test.skipIf(process.platform === "win32")("what opencode's plugin asks", async () => {
   const { before, asked } = await plugin(said({ decision: "defer", reason: "" }));
   await before(input, { args: { command: "ls" } });

@@ -5,8 +5,12 @@ import type { Edited, Hook, HookSettings, Inspection } from "../settings.ts";
 /** opencode has no hook commands: what is registered is a plugin of ours that calls one. */
 const event = "tool.execute.before";
 
-/** Where the plugin says what it calls. */
+/** Where the plugin says what it calls, and how long it waits for that. */
 const commandLines = /const command = (\[[\s\S]*?\]);/;
+const patience = /const milliseconds = [\d_]+;/;
+
+/** Seconds beyond those that a call may be held, which the hook needs for itself. */
+const slack = 5;
 
 /** The plugin's file as settings. `template` is the plugin as it is shipped. */
 export function opencodeSettings(template: string): HookSettings {
@@ -22,9 +26,11 @@ const foreign = { malformed: "it is no plugin of prempti's" };
 
 const isForeign = (text: string): boolean => text.trim() !== "" && !text.includes("export const Prempti =");
 
-function pluginFor(template: string, { command }: Hook): string {
-  const words = JSON.stringify(wordsOf(command) ?? [command]);
-  return template.replace(commandLines, () => `const command = ${words};`);
+function pluginFor(template: string, { command, wait }: Hook): string {
+  const words = [...(wordsOf(command) ?? [command]), ...(wait === undefined ? [] : ["--wait", String(wait)])];
+  const plugin = template.replace(commandLines, () => `const command = ${JSON.stringify(words)};`);
+  if (wait === undefined) return plugin;
+  return plugin.replace(patience, () => `const milliseconds = ${(wait + slack) * 1_000};`);
 }
 
 function inspect(text: string, wanted: string): Inspection {
