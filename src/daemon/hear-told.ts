@@ -1,8 +1,10 @@
 import type { Adapter } from "../agents/adapter.ts";
 import type { Told } from "../platform/tell.ts";
+import { recordLine } from "../store/record.ts";
 import { countUnknown } from "./counts.ts";
 import type { Daemon } from "./daemon.ts";
-import { reconcile } from "./reconcile.ts";
+import { findInLog, type Reconciling, reconcile } from "./reconcile.ts";
+import { lookAtSpool } from "./take-over-spool.ts";
 
 /** What agents tell without asking; nobody waits for what comes of it. */
 export function hearTold(daemon: Daemon, adapter: Adapter, told: Told): void {
@@ -14,7 +16,25 @@ export function hearTold(daemon: Daemon, adapter: Adapter, told: Told): void {
     messages.say("session", `${adapter.agent} has begun a session`, { session: sessionId });
   }
   if (subject !== "ran") return;
-  reconcile(daemon, adapter, told).catch((error: unknown) =>
+  reconcile(reconciling(daemon), adapter, told).catch((error: unknown) =>
     messages.say("failure", `can't hold a call against what was judged: ${error}`),
   );
+}
+
+function reconciling(daemon: Daemon): Reconciling {
+  const { guard, home, ledger, events, counts, messages } = daemon;
+  return {
+    law: guard.current(),
+    find: async (ran) => {
+      const known = ledger.find(ran);
+      if (known !== undefined) return known;
+      await lookAtSpool(daemon);
+      return findInLog(home.events, ran);
+    },
+    alarm: async (record, says) => {
+      counts.alarms += 1;
+      messages.say("alarm", says);
+      await events.append(recordLine(record));
+    },
+  };
 }

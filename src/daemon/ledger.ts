@@ -1,15 +1,16 @@
-import type { CallRecord } from "../model/record.ts";
+import { canonicalJson } from "../agents/json.ts";
+import type { ToolCall } from "../model/call.ts";
 
 /** What was said of a call before it ran. */
 export type Entry = {
   readonly decision: string;
-  /** Its arguments; undefined where they are not known to the letter. */
-  readonly input: string | undefined;
+  /** See `inputsOf`; undefined where they are not known to the letter. */
+  readonly inputs: string | undefined;
 };
 
 /** The calls judged last, to be held against what has run. */
 export type Ledger = {
-  readonly judged: (record: CallRecord) => void;
+  readonly judged: (calls: readonly ToolCall[], decision: string) => void;
   readonly find: (call: RanCall) => Entry | undefined;
 };
 
@@ -19,8 +20,8 @@ export type RanCall = {
   /** The agent's id for the call; "" where it gives none. */
   readonly useId: string;
   readonly tool: string;
-  /** Compact JSON with sorted keys, as tool.input has it. */
-  readonly input: string;
+  /** See `inputsOf`. */
+  readonly inputs: string;
 };
 
 /** Calls that are kept, and characters of their arguments together: a tool's end follows its question in minutes. */
@@ -33,10 +34,10 @@ export function openLedger(): Ledger {
     characters -= sizeOf(key, entries.get(key));
     entries.delete(key);
   };
-  const judged = (record: CallRecord) => {
-    const call = ranCallOf(record);
+  const judged = (calls: readonly ToolCall[], decision: string) => {
+    const call = ranCallOf(calls);
     const key = keyOf(call);
-    const entry = { decision: record.decision, input: call.input };
+    const entry = { decision, inputs: call.inputs };
     drop(key);
     if (sizeOf(key, entry) > most.characters / 4) return;
     entries.set(key, entry);
@@ -50,25 +51,20 @@ export function openLedger(): Ledger {
 }
 
 const sizeOf = (key: string, entry: Entry | undefined): number =>
-  entry === undefined ? 0 : key.length + (entry.input?.length ?? 0);
+  entry === undefined ? 0 : key.length + (entry.inputs?.length ?? 0);
 
 /** Agents that give a call no id are told apart by what they call. */
-function keyOf({ agent, session, useId, tool, input }: RanCall): string {
-  return [agent, session, useId, ...(useId === "" ? [tool, input] : [])].join("\n");
+function keyOf({ agent, session, useId, tool, inputs }: RanCall): string {
+  return [agent, session, useId, ...(useId === "" ? [tool, inputs] : [])].join("\n");
 }
 
-/** Of a record, or of one read back from the log. */
-export function ranCallOf({
-  agent,
-  session,
-  tool,
-  fields,
-}: {
-  readonly agent: string;
-  readonly session: string;
-  readonly tool: string;
-  readonly fields: Readonly<Record<string, unknown>>;
-}): RanCall {
-  const textAt = (name: string) => (typeof fields[name] === "string" ? fields[name] : "");
-  return { agent, session, tool, useId: textAt("tool.use_id"), input: textAt("tool.input") };
+/** The arguments of a call, of a patch of many files those for each file; a line each. JSON has no line break in it. */
+export function inputsOf(calls: readonly ToolCall[]): string {
+  return calls.map(({ input }) => (input === undefined ? "{}" : canonicalJson(input))).join("\n");
+}
+
+export function ranCallOf(calls: readonly ToolCall[]): RanCall {
+  const [call] = calls;
+  const { agent = "", sessionId = "", toolUseId = "", toolName = "" } = call ?? {};
+  return { agent, session: sessionId, useId: toolUseId, tool: toolName, inputs: inputsOf(calls) };
 }

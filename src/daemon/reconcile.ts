@@ -1,19 +1,25 @@
 import type { Adapter } from "../agents/adapter.ts";
-import { canonicalJson } from "../agents/json.ts";
 import { judgeCalls } from "../judge/judge.ts";
 import type { Alert } from "../model/alert.ts";
 import type { ToolCall } from "../model/call.ts";
+import type { CallRecord } from "../model/record.ts";
 import { blankSession } from "../model/session.ts";
 import { nowMicros } from "../platform/clock.ts";
 import { tagsOf } from "../platform/config-tags.ts";
+import type { Law } from "../platform/decide.ts";
 import { recordOf, type Told } from "../platform/tell.ts";
 import { worldFor } from "../platform/world.ts";
 import { alarmTag } from "../store/alarms.ts";
-import { readLog } from "../store/read-log.ts";
-import { recordLine } from "../store/record.ts";
-import type { Daemon } from "./daemon.ts";
-import { type Entry, type RanCall, ranCallOf } from "./ledger.ts";
-import { lookAtSpool } from "./take-over-spool.ts";
+import { type StoredRecord, storedText } from "../store/record.ts";
+import { type Entry, inputsOf, type RanCall, ranCallOf } from "./ledger.ts";
+
+/** What a call that has run is held against, and where it is said that it does not fit. */
+export type Reconciling = {
+  readonly law: Law;
+  /** What was said of the call before it ran. */
+  readonly find: (ran: RanCall) => Promise<Entry | undefined>;
+  readonly alarm: (record: CallRecord, says: string) => Promise<void>;
+};
 
 /** What is wrong with a tool call that has run; its rule is named so in the log. */
 type Alarm = { readonly rule: string; readonly says: string };
@@ -28,83 +34,66 @@ const changed: Alarm = {
   says: "ran with other input than was judged, which would have been judged more strictly",
 };
 
-/** How many of the latest records are searched for a call that this daemon has not judged itself. */
-const searched = 2_000;
-
 /** Holds a call that has run against what was judged before; whatever does not fit is recorded as an alarm. */
-export async function reconcile(daemon: Daemon, adapter: Adapter, { calls }: Told): Promise<void> {
+export async function reconcile(by: Reconciling, adapter: Adapter, { calls }: Told): Promise<void> {
   const [call] = calls;
   if (call === undefined) return;
-  const ran = ranCall(call);
-  const alarm = await alarmFor(daemon, ran, calls);
-  if (alarm !== undefined) await raise(daemon, adapter, call, alarm);
+  const entry = await by.find(ranCallOf(calls));
+  const alarm = alarmFor(entry, calls, by.law);
+  if (alarm === undefined) return;
+  const says = `${call.toolName} ${alarm.says} (session ${call.sessionId})`;
+  await by.alarm(recordOfAlarm(adapter, call, by.law, alertFor(call, alarm.rule, says)), says);
 }
 
-function ranCall({ agent, sessionId, toolUseId, toolName, input }: ToolCall): RanCall {
-  return {
-    agent,
-    session: sessionId,
-    useId: toolUseId,
-    tool: toolName,
-    input: input === undefined ? "{}" : canonicalJson(input),
-  };
-}
-
-async function alarmFor(
-  daemon: Daemon,
-  ran: RanCall,
-  calls: readonly ToolCall[],
-): Promise<Alarm | undefined> {
-  const entry = daemon.ledger.find(ran) ?? (await foundElsewhere(daemon, ran));
+function alarmFor(entry: Entry | undefined, calls: readonly ToolCall[], law: Law): Alarm | undefined {
   if (entry === undefined) return unjudged;
   if (entry.decision === "deny") return denied;
-  const isSame = entry.input === undefined || entry.input === ran.input;
-  return isSame || !isStricter(daemon, calls, entry.decision) ? undefined : changed;
-}
-
-/** A hook may have judged it while no daemon ran, or another daemon may have. */
-async function foundElsewhere(daemon: Daemon, ran: RanCall): Promise<Entry | undefined> {
-  await lookAtSpool(daemon);
-  for await (const { record } of readLog(daemon.home.events, { last: searched })) {
-    const known = ranCallOf(record);
-    const isIt =
-      ran.useId === "" ? known.tool === ran.tool && known.input === ran.input : known.useId === ran.useId;
-    if (isIt && known.agent === ran.agent && known.session === ran.session)
-      return { decision: record.decision, input: undefined };
-  }
-  return undefined;
+  const isSame = entry.inputs === undefined || entry.inputs === inputsOf(calls);
+  return isSame || !isStricter(calls, law, entry.decision) ? undefined : changed;
 }
 
 /** Agents fill arguments in before they run a tool; only what changes the verdict is an alarm. */
-function isStricter({ guard }: Daemon, calls: readonly ToolCall[], decision: string): boolean {
-  const { rules, config } = guard.current();
-  const { verdict } = judgeCalls(calls, rules, worldFor(0n), {
-    matching: config.matching,
-    tags: tagsOf(config),
-  });
+function isStricter(calls: readonly ToolCall[], law: Law, decision: string): boolean {
+  const { verdict } = judgeNow(calls, law);
   return verdict.decision === "deny" || (verdict.decision === "ask" && decision !== "ask");
 }
 
-async function raise(
-  { guard, events, counts, messages }: Daemon,
-  adapter: Adapter,
-  call: ToolCall,
-  { rule, says }: Alarm,
-): Promise<void> {
-  const { rules, config } = guard.current();
+function judgeNow(calls: readonly ToolCall[], { rules, config }: Law, world = worldFor(0n)) {
+  return judgeCalls(calls, rules, world, { matching: config.matching, tags: tagsOf(config) });
+}
+
+function alertFor({ agent, sessionId, toolName }: ToolCall, rule: string, output: string): Alert {
+  const outputFields = { "agent.name": agent, "agent.session_id": sessionId, "tool.name": toolName };
+  return { rule, priority: "Critical", tags: [alarmTag], output, outputFields };
+}
+
+function recordOfAlarm(adapter: Adapter, call: ToolCall, law: Law, alert: Alert): CallRecord {
   const world = worldFor(0n);
-  const judgement = judgeCalls([call], rules, world, { matching: config.matching, tags: tagsOf(config) });
-  const [time, id, mode] = [nowMicros(), String(world.correlationId), config.mode];
+  const judgement = judgeNow([call], law, world);
+  const [time, id, { mode }] = [nowMicros(), String(world.correlationId), law.config];
   const judged = { adapter, call, judgement, mode, time, id, durationMicros: 0, session: blankSession };
   const record = recordOf(judged, "defer");
-  const output = `${call.toolName} ${says} (session ${call.sessionId})`;
-  const outputFields = {
-    "agent.name": call.agent,
-    "agent.session_id": call.sessionId,
-    "tool.name": call.toolName,
-  };
-  const alert: Alert = { rule, priority: "Critical", tags: [alarmTag], output, outputFields };
-  counts.alarms += 1;
-  messages.say("alarm", output);
-  await events.append(recordLine({ ...record, verdict: "deny", alerts: [alert, ...record.alerts] }));
+  return { ...record, verdict: "deny", alerts: [alert, ...record.alerts] };
+}
+
+/** How many of the latest records are searched for a call. */
+const searched = 2_000;
+
+/** The call in the log: judged by a hook while no daemon ran, or by another daemon. */
+export async function findInLog(events: string, ran: RanCall): Promise<Entry | undefined> {
+  // Not at the top: what it needs of Node takes every hook without a daemon 5 ms to load.
+  const { readLog } = await import("../store/read-log.ts");
+  for await (const { record } of readLog(events, { last: searched }))
+    if (isRecordOf(record, ran)) return entryOf(record);
+  return undefined;
+}
+
+/** A record's texts are redacted and may be cut, so that they don't tell whether what ran is what was judged. */
+export const entryOf = ({ decision }: StoredRecord): Entry => ({ decision, inputs: undefined });
+
+export function isRecordOf({ agent, session, tool, fields }: StoredRecord, ran: RanCall): boolean {
+  if (agent !== ran.agent || session !== ran.session) return false;
+  if (ran.useId !== "") return fields["tool.use_id"] === ran.useId;
+  const input = String(fields["tool.input"] ?? "{}");
+  return tool === ran.tool && ran.inputs.split("\n").some((one) => storedText(one) === input);
 }

@@ -2,16 +2,17 @@ import { mkdirSync } from "node:fs";
 import { builtinRuleset } from "#builtin-rules";
 import { type Caller, type Reply, refuse } from "../agents/adapter.ts";
 import { adapterNamed, adapters } from "../agents/registry.ts";
+import { entryOf, findInLog, isRecordOf, type Reconciling, reconcile } from "../daemon/reconcile.ts";
 import { warmUp as warmUpCalls } from "../daemon/warm-up.ts";
 import type { CallRecord } from "../model/record.ts";
 import { defaultConfig } from "../platform/config-keys.ts";
-import { decide } from "../platform/decide.ts";
+import { decide, type Law } from "../platform/decide.ts";
 import type { Home } from "../platform/home.ts";
 import { type InForce, keepInForce, loadInForce, readInForce } from "../platform/in-force.ts";
 import { compileRules } from "../rules/compile.ts";
 import { recordLine } from "../store/record.ts";
 import { openSessionMemory } from "../store/session-memory.ts";
-import { spool } from "../store/spool.ts";
+import { spool, spooledRecords } from "../store/spool.ts";
 
 export type Call = { readonly agent: string; readonly input: Buffer; readonly caller: Caller };
 
@@ -27,7 +28,9 @@ export async function evaluate(home: Home, { agent, input, caller }: Call, why: 
   const rules = compileRules(ruleset ?? builtinRuleset);
   const memory = openSessionMemory(home.sessions);
   const asking = { caller, byDaemon: false, sessionOf: memory.of };
-  const { reply, record, memories } = decide(adapter, input, { rules, config, problems }, asking);
+  const law = { rules, config, problems };
+  const { reply, record, memories, told } = decide(adapter, input, law, asking);
+  if (told?.notice.subject === "ran") await reconcile(reconciling(home, law), adapter, told);
   // Nothing was asked, or nothing could be read: that does not depend on a daemon.
   if (record === undefined) return reply;
   switch (config.onDaemonDown) {
@@ -38,6 +41,18 @@ export async function evaluate(home: Home, { agent, input, caller }: Call, why: 
     case "evaluate":
       return keep(home, record, () => memory.remember(record.agent, record.session, memories)) ?? reply;
   }
+}
+
+/** What has run is held against what hooks have left and what is in the log. */
+function reconciling(home: Home, law: Law): Reconciling {
+  return {
+    law,
+    find: async (ran) => {
+      const left = spooledRecords(home.spool).findLast((record) => isRecordOf(record, ran));
+      return left === undefined ? findInLog(home.events, ran) : entryOf(left);
+    },
+    alarm: async (record) => spool(home.spool, recordLine(record)),
+  };
 }
 
 /** Files that have changed since, or that no daemon has read yet, cost YAML and the grammar: once, not at every call. */

@@ -35,6 +35,8 @@ export type Decided = {
   /** Undefined where nothing could be read, or nothing was asked. */
   readonly record: CallRecord | undefined;
   readonly memories: readonly Memory[];
+  /** What was asked about; of a patch, a call a file. */
+  readonly calls?: readonly ToolCall[];
   /** It was denied because nobody could be asked: a person may yet approve what `key` says. */
   readonly open?: { readonly key: string; readonly judged: Judged };
   /** What the agent told without asking. */
@@ -55,6 +57,7 @@ export function tell(judged: Judged, answer: Answer, reason: string, approval?: 
   return {
     reply: adapter.reply(answer, said, call, id),
     record: recordOf(judged, answer, approval),
+    calls: judged.judgement.calls,
     memories: answer === "deny" ? [{ kind: "denied", fingerprint: key }] : marksLeftBy(judged),
   };
 }

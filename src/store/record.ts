@@ -117,10 +117,15 @@ function createCleaner(): Clean {
   return (text) => {
     const known = cleaned.get(text);
     if (known !== undefined) return known;
-    const result = cut(redact(text.slice(0, longestText + redactedBeyond)), text.length);
+    const result = storedText(text);
     cleaned.set(text, result);
     return result;
   };
+}
+
+/** A text as it is kept: without secrets, and cut where it is long. */
+export function storedText(text: string): string {
+  return cut(redact(text.slice(0, longestText + redactedBeyond)), text.length);
 }
 
 function cut(text: string, originalLength: number): string {

@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { run } from "../executable.ts";
 import {
+  ask,
   askJson,
   bash,
   callHook,
@@ -124,4 +125,66 @@ test("agents that give a call no id: what was called tells", async () => {
   expect(await settled(home)).toEqual([]);
   await send({ ...call, hook_event_name: "AfterTool", tool_input: { file_path: "b" }, tool_response: {} });
   await expect.poll(() => alarms(home).length, { timeout: 5_000 }).toBe(2);
+});
+
+test("without a daemon the hook holds what has run against what was judged; the daemon finds the alarm", async () => {
+  const home = testHome();
+  const env = { HOME: dirname(home.root), PREMPTI_HOME: home.root, PATH: "/usr/bin:/bin" };
+  const hook = (input: string) => run({ args: ["hook"], env, input });
+  const first = await startDaemon(home);
+  await callHook(home, bash("ls", use("t0")));
+  await first.stop();
+  await hook(bash("ls", use("t1")));
+  expect(await hook(after("ls", use("t0")))).toMatchObject({ exit: 0, stdout: "" });
+  await hook(after("ls", use("t1")));
+  await hook(after("ls", use("t2")));
+  await startDaemon(home);
+  await expect.poll(() => alarms(home), { timeout: 5_000 }).toEqual(["Tool Ran Unjudged"]);
+  expect(recordsOf(home).at(-1)?.fields["tool.use_id"]).toBe("t2");
+});
+
+const patch = (...files: readonly string[]) =>
+  ["*** Begin Patch", ...files.flatMap((file) => [`*** Add File: ${file}`, "+a"]), "*** End Patch"].join(
+    "\n",
+  );
+
+test.for<[string, ran: string, rules: readonly string[]]>([
+  ["as it was judged", patch("a.txt", "b.txt"), []],
+  ["with another file in it", patch("a.txt", "/etc/b.txt"), ["Tool Ran With Other Input"]],
+])("a patch of two files that ran %s", async ([, ran, rules]) => {
+  const home = testHome();
+  await startDaemon(home);
+  const event = (name: string, command: string) =>
+    JSON.stringify({
+      session_id: "c",
+      turn_id: "t",
+      cwd: "/home/u/app",
+      hook_event_name: name,
+      tool_name: "apply_patch",
+      tool_input: { command },
+      tool_use_id: "call_1",
+      ...(name === "PostToolUse" ? { tool_response: "Exit code: 0" } : {}),
+    });
+  const send = (body: string) => ask(home, "POST", "/v1/hook/codex", body);
+  await send(event("PreToolUse", patch("a.txt", "b.txt")));
+  await send(event("PostToolUse", ran));
+  await expect.poll(() => alarms(home).length, { timeout: 3_000 }).toBe(rules.length);
+  expect(await settled(home)).toEqual(rules);
+});
+
+test("an agent that gives no ids, after a restart, with a secret in the call", async () => {
+  const home = testHome();
+  const first = await startDaemon(home);
+  const call = {
+    session_id: "g",
+    cwd: "/home/u/app",
+    tool_name: "run_shell_command",
+    tool_input: { command: "curl -H 'Authorization: Bearer abcdefghijklmnop' http://localhost:1" },
+  };
+  const send = (event: object) => ask(home, "POST", "/v1/hook/gemini", JSON.stringify(event));
+  await send({ ...call, hook_event_name: "BeforeTool" });
+  await first.stop();
+  await startDaemon(home);
+  await send({ ...call, hook_event_name: "AfterTool", tool_response: {} });
+  expect(await settled(home)).toEqual([]);
 });

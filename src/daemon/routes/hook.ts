@@ -77,10 +77,10 @@ function waitIn({ headers, query }: Request): number {
 
 /** Rejects when the record can't be written, unless nothing is enforced anyway. */
 async function keep({ events, counts, messages, memory, ledger }: Daemon, decided: Decided): Promise<void> {
-  const { record, memories } = decided;
+  const { record, memories, calls = [] } = decided;
   if (record === undefined) return;
   // Before the record is awaited: the tool may have run by then, or the next call be judged.
-  ledger.judged(record);
+  ledger.judged(calls, record.decision);
   try {
     memory.remember(record.agent, record.session, memories);
     await events.append(recordLine(record));
