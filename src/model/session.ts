@@ -27,7 +27,7 @@ export type Memory =
     }
   | { readonly kind: "denied"; readonly fingerprint: string };
 
-/** Sessions of calls that Prempti makes up itself, to try hooks, begin so. They are no agent's. */
+/** Sessions of calls that Prempti makes up itself, to try hooks, begin so: they prove nothing about an agent. */
 export const madeUpPrefix = "prempti-";
 
 export const blankSession: Session = { marks: new Map(), denied: new Map() };

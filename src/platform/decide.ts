@@ -4,6 +4,7 @@ import { answerOf } from "../judge/answer.ts";
 import { callKey } from "../judge/call-key.ts";
 import { judgeCalls } from "../judge/judge.ts";
 import { unasked, unaskedAlone } from "../judge/reasons.ts";
+import type { ToolCall } from "../model/call.ts";
 import { blankSession, type Session } from "../model/session.ts";
 import type { Rules } from "../rules/compile.ts";
 import { nowMicros } from "./clock.ts";
@@ -54,7 +55,7 @@ export function decide(adapter: Adapter, input: Uint8Array, law: Law, asking: As
   const { config, rules } = law;
   const [call] = calls;
   if (call === undefined) throw new Error("internal: an adapter decoded no call");
-  const session = asking.sessionOf(call.agent, call.sessionId);
+  const session = sessionOf(call, asking, config);
   const world = { ...worldFor(asking.caller.pid), marks: session.marks };
   const judgement = judgeCalls(calls, rules, world, { matching: config.matching, tags: tagsOf(config) });
   const durationMicros = Math.round((performance.now() - began) * 1000);
@@ -64,6 +65,16 @@ export function decide(adapter: Adapter, input: Uint8Array, law: Law, asking: As
   if (answer !== "ask" || adapter.asks(call, asking.caller))
     return tell(judged, answer, judgement.verdict.reason);
   return denyUnasked(judged, asking.byDaemon);
+}
+
+/** What can't be read may be why a call has to be denied; where nothing is enforced, it denies none. */
+function sessionOf({ agent, sessionId }: ToolCall, asking: Asking, { mode }: Config): Session {
+  try {
+    return asking.sessionOf(agent, sessionId);
+  } catch (cause) {
+    if (mode === "monitor") return blankSession;
+    throw new Error("what is remembered of this session can't be read", { cause });
+  }
 }
 
 /** The agent would let it through, or wait for ever. What is denied now may be approved by a person all the same. */

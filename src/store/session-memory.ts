@@ -1,21 +1,15 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fingerprint } from "../judge/call-key.ts";
-import {
-  blankSession,
-  type Mark,
-  type Memory,
-  madeUpPrefix,
-  remembering,
-  type Session,
-} from "../model/session.ts";
+import { blankSession, type Mark, type Memory, remembering, type Session } from "../model/session.ts";
 import { writeAtomic } from "../platform/atomic-write.ts";
 import { redact } from "./redact.ts";
 
 /** What is remembered of sessions: a file each, which the daemon and hooks without one write alike. */
 export type SessionMemory = {
+  /** Throws when there is something that can't be read. */
   readonly of: (agent: string, session: string) => Session;
-  /** Returns when the kernel has it: it survives this process. Of no agent's session nothing is remembered. */
+  /** Returns when the kernel has it: it survives this process. Of a session without an id nothing is remembered. */
   readonly remember: (agent: string, session: string, memories: readonly Memory[]) => void;
   /** Reads the session's file anew when it is next asked for: another process has written it. */
   readonly reread: (agent: string, session: string) => void;
@@ -32,25 +26,35 @@ const forgottenAfter = 30 * 24 * 3600 * 1000;
 
 export function openSessionMemory(folder: string): SessionMemory {
   const held = new Map<string, Session>();
+  let made = 0;
   const of = (agent: string, session: string): Session => {
-    if (isNobodys(session)) return blankSession;
+    if (session === "") return blankSession;
     const name = nameOf(agent, session);
     const found = held.get(name) ?? readSession(join(folder, name));
     hold(held, name, found);
     return found;
   };
   const remember = (agent: string, session: string, memories: readonly Memory[]): void => {
-    if (isNobodys(session) || memories.length === 0) return;
+    if (session === "" || memories.length === 0) return;
     const name = nameOf(agent, session);
+    const path = join(folder, name);
     const clean = memories.map(redacted);
     const changed = clean.reduce(remembering, of(agent, session));
-    write(folder, name, clean.map(lineOf).join(""), changed);
-    hold(held, name, changed);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const size = statSync(path, { throwIfNoEntry: false })?.size;
+    hold(held, name, write(path, size ?? 0, clean, changed));
+    if (size === undefined) made += 1;
+    if (made < most.files) return;
+    made = 0;
+    forgetOldSessions(folder, Date.now());
   };
   return { of, remember, reread: (agent, session) => void held.delete(nameOf(agent, session)) };
 }
 
-const isNobodys = (session: string): boolean => session === "" || session.startsWith(madeUpPrefix);
+/** Takes away what is remembered of one session. */
+export function forgetSession(folder: string, agent: string, session: string): void {
+  rmSync(join(folder, nameOf(agent, session)), { force: true });
+}
 
 /** Session ids are an agent's words, and no names for files. */
 const nameOf = (agent: string, session: string): string => `${fingerprint(`${agent}\n${session}`)}.jsonl`;
@@ -69,17 +73,23 @@ function redacted(memory: Memory): Memory {
   return memory.kind === "marks" ? { ...memory, call: redact(memory.call) } : memory;
 }
 
+/** The line feed stands before: what a full disk has cut off is a line of its own then, and spoils no other. */
 function lineOf(memory: Memory): string {
   const line = memory.kind === "marks" ? { ...memory, time: String(memory.time) } : memory;
-  return `${JSON.stringify(line)}\n`;
+  return `\n${JSON.stringify(line)}`;
 }
 
-function write(folder: string, name: string, lines: string, changed: Session): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, name);
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  if (size + lines.length <= longest.compact) appendFileSync(path, lines, { mode: 0o600 });
-  else writeAtomic(path, `${JSON.stringify(wholeOf(changed))}\n`);
+/** Returns what is remembered then. */
+function write(path: string, size: number, memories: readonly Memory[], changed: Session): Session {
+  const lines = memories.map(lineOf).join("");
+  if (size + lines.length <= longest.compact) {
+    appendFileSync(path, lines, { mode: 0o600 });
+    return changed;
+  }
+  // From the file: others may have added to it since it was read.
+  const all = memories.reduce(remembering, readSession(path));
+  writeAtomic(path, JSON.stringify(wholeOf(all)));
+  return all;
 }
 
 /** All of a session in one line. */
@@ -95,18 +105,15 @@ function wholeOf({ marks, denied }: Session): Whole {
 }
 
 function readSession(path: string): Session {
-  let text: string;
-  try {
-    if (statSync(path).size > longest.read) return blankSession;
-    text = readFileSync(path, "utf8");
-  } catch {
-    return blankSession;
-  }
-  return text.split("\n").reduce(withLine, blankSession);
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status === undefined) return blankSession;
+  if (!status.isFile() || status.size > longest.read) throw new Error(`${path} is no session's file`);
+  return readFileSync(path, "utf8").split("\n").reduce(withLine, blankSession);
 }
 
 /** A line that a crash has cut off, or that somebody else wrote, says nothing. */
 function withLine(session: Session, line: string): Session {
+  if (line === "") return session;
   try {
     const said = JSON.parse(line) as
       | Whole
@@ -126,7 +133,15 @@ function withLine(session: Session, line: string): Session {
 export function forgetOldSessions(folder: string, now: number): void {
   const files = filesIn(folder).toSorted((one, other) => other.used - one.used);
   for (const [at, { path, used }] of files.entries())
-    if (at >= most.files || now - used > forgottenAfter) rmSync(path, { force: true });
+    if (at >= most.files || now - used > forgottenAfter) remove(path);
+}
+
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Somebody has put something else there; it is no session of ours.
+  }
 }
 
 function filesIn(folder: string): readonly { readonly path: string; readonly used: number }[] {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { coverage } from "../../src/agents/coverage.ts";
@@ -90,6 +90,7 @@ describe("a hook that works", () => {
     await guarded();
     await verified("claude-code");
     expect(statesOf(await verified("claude-code"))).toEqual(["unseen"]);
+    expect(readdirSync(join(home.home, ".prempti", "run", "sessions"))).toEqual([]);
     const call = { session_id: "real", cwd: home.project, hook_event_name: "PreToolUse", tool_name: "Bash" };
     await run({
       args: ["hook"],

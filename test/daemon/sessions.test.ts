@@ -1,5 +1,5 @@
-import { readdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { run } from "../executable.ts";
 import {
@@ -114,4 +114,23 @@ test("files of sessions are named by nothing that an agent says, and private", a
   await callHook(home, bash("cat plan.txt", { session_id: "../../../x" }));
   await callHook(home, bash("cat plan.txt", { session_id: "" }));
   expect(readdirSync(home.sessions)).toEqual([expect.stringMatching(/^[0-9a-z]+-[0-9a-z]+\.jsonl$/)]);
+});
+
+test.for<[mode: string, exit: string]>([
+  ["guardrails", "2"],
+  ["monitor", "0"],
+])("what can't be read of a session denies where anything is enforced: %s", async ([mode, exit]) => {
+  const home = marking();
+  home.put("config.yaml", `mode: ${mode}\n`);
+  const env = { HOME: dirname(home.root), PREMPTI_HOME: home.root, PATH: "/usr/bin:/bin" };
+  const first = await startDaemon(home);
+  await callHook(home, bash("cat plan.txt"));
+  await first.stop();
+  const file = join(home.sessions, readdirSync(home.sessions)[0] ?? "");
+  rmSync(file);
+  mkdirSync(file);
+  expect(`${(await run({ args: ["hook"], env, input: bash("ls") })).exit}`).toBe(exit);
+  await startDaemon(home);
+  expect((await callHook(home, bash("ls"))).exit).toBe(exit);
+  expect((await callHook(home, bash("ls", { session_id: "s2" }))).exit).toBe("0");
 });

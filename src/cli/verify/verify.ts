@@ -5,6 +5,7 @@ import { objectOf } from "../../agents/json.ts";
 import { adapterNamed } from "../../agents/registry.ts";
 import { madeUpPrefix } from "../../model/session.ts";
 import type { Home } from "../../platform/home.ts";
+import { forgetSession } from "../../store/session-memory.ts";
 import { type AgentSettings, homeFolder, type Surroundings } from "../hook-files.ts";
 import { hookStatus, type Warning, waysIn, withTrust } from "../hook-status.ts";
 import { hookCommand } from "../hook-target.ts";
@@ -122,9 +123,19 @@ type Trial = {
   readonly at: number;
 };
 
-async function tryCanary({ reach, adapter, home, around, way, at }: Trial): Promise<Tried> {
+async function tryCanary(trial: Trial): Promise<Tried> {
+  const { adapter, home, around } = trial;
   stages += 1;
   const stage = stageFor(around, stages);
+  try {
+    return await tryOn(stage, trial);
+  } finally {
+    // It is over, and was none.
+    forgetSession(home.sessions, adapter.agent, stage.session);
+  }
+}
+
+async function tryOn(stage: Stage, { reach, adapter, home, way, at }: Trial): Promise<Tried> {
   const canary = reach.canaries(stage)[at];
   if (canary === undefined) throw new Error("internal: a class of tools without a canary");
   // Whatever blocks everything proves nothing.
@@ -132,20 +143,16 @@ async function tryCanary({ reach, adapter, home, around, way, at }: Trial): Prom
   if (!isLetThrough(harmless, adapter, reach, stage))
     return { state: "broken", detail: `a harmless call: ${wordsOf(harmless)}`, took: harmless.took };
   const sent = await send(way, canary.input);
+  const { took } = sent;
   const record = await findRecord(home, stage.session);
-  if (isBlocked(sent, adapter, canary))
-    return record === undefined
-      ? {
-          state: "broken",
-          detail: `blocked, and not by ${home.root}: it has no record of it`,
-          took: sent.took,
-        }
-      : { state: "blocked", detail: "blocked", took: sent.took };
-  if (record === undefined || sent.exit !== 0)
-    return { state: "broken", detail: wordsOf(sent), took: sent.took };
+  const isBlocking = isBlocked(sent, adapter, canary);
+  if (record !== undefined && isBlocking) return { state: "blocked", detail: "blocked", took };
+  if (isBlocking)
+    return { state: "broken", detail: `blocked, and not by ${home.root}: it has no record of it`, took };
+  if (record === undefined || sent.exit !== 0) return { state: "broken", detail: wordsOf(sent), took };
   const why =
     record.mode === "monitor" ? "monitor mode blocks nothing" : `the rules in force say ${record.verdict}`;
-  return { state: "open", detail: `judged, not blocked: ${why}`, took: sent.took };
+  return { state: "open", detail: `judged, not blocked: ${why}`, took };
 }
 
 function isLetThrough({ stdout, exit }: Sent, adapter: Adapter, reach: Coverage, stage: Stage): boolean {
