@@ -23,9 +23,13 @@ export function hook(args: readonly string[]): void {
     else evaluateHere(home, call, `it did not reply within ${ms} ms`);
   };
   let deadline = setTimeout(giveUp(limits.timeout), limits.timeout);
+  let isHeld = false;
   const delayed = () => {
+    // Once, and from this process's start: the agent gives it no more time, whatever the daemon says.
+    if (isHeld) return;
+    isHeld = true;
     clearTimeout(deadline);
-    deadline = setTimeout(giveUp(wait * 1_000), wait * 1_000);
+    deadline = setTimeout(giveUp(wait * 1_000), wait * 1_000 - performance.now());
   };
   const connection = connectToDaemon(home.socket);
   readInput(limits.inputBytes, (input) => {

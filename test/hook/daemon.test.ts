@@ -70,6 +70,19 @@ test.for(behaviours)("a daemon that %s: a dangerous call is denied all the same"
   expect(result.stderr.trim()).toBe(hookSpecificOutput.permissionDecisionReason);
 });
 
+test("a daemon that asks for more time again and again gets no more than the agent gives", async () => {
+  const server = await impostor((socket) => {
+    const timer = setInterval(() => socket.write("HTTP/1.1 102 Processing\r\n\r\n"), 100);
+    socket.on("close", () => clearInterval(timer));
+  });
+  const input = toolCall(home, "Bash", { command: "cat ~/.ssh/id_rsa" });
+  const began = performance.now();
+  const result = await run({ args: ["hook", "claude-code", "--wait", "1"], env, input });
+  server.close();
+  expect(result).toMatchObject({ exit: 2, stderr: expect.stringMatching(/credentials/) });
+  expect(performance.now() - began).toBeLessThan(2_500);
+});
+
 test.for(behaviours)("a daemon that %s: a harmless call goes on", async ([, behave]) => {
   const server = await impostor(behave);
   const result = await run({ args: ["hook"], env, input: toolCall(home, "Bash", { command: "ls" }) });
