@@ -17,6 +17,9 @@ export type Place = {
 
 export type Started = { readonly argv: readonly string[]; readonly env: Readonly<Record<string, string>> };
 
+/** At a terminal: whether the client asks its person by itself what it thinks fit, or nobody anything. */
+export type Manners = "asking" | "bypassing";
+
 /** A real coding agent: how to install it, start it without a person, and what its model calls its tools. */
 export type Client = {
   /** As `prempti hook add` calls it. */
@@ -26,9 +29,15 @@ export type Client = {
   readonly packages: readonly string[];
   readonly wire: WireName;
   /** Settings without which it would ask something before it begins. Before the hook is registered. */
-  readonly settle: (place: Place) => void;
+  readonly settle: (place: Place, manners: Manners | undefined) => void;
   readonly start: (place: Place, prompt: string) => Started;
+  /** The same at a terminal, whose person has answered already all that is asked before it begins. */
+  readonly startAtTerminal?: (place: Place, prompt: string, manners: Manners) => Started;
   readonly shell: (command: string) => Call;
+  /** A command about which the client, at a terminal, asks its person by itself. */
+  readonly prompted?: (command: string) => Call;
+  /** Starts a program that waits for input, and types something into it. */
+  readonly typed?: (program: string, text: string) => readonly Call[];
   /** Makes a file by the client's own tool for that. The path is absolute. */
   readonly write?: (path: string, content: string) => Call;
   /** Changes several files at once. */

@@ -1,7 +1,7 @@
 import type { Client } from "./client.ts";
+import type { Tried } from "./judge-run.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarios } from "./scenarios.ts";
-import type { Tried } from "./try.ts";
 
 export type Cell = {
   readonly scenario: Scenario;

@@ -13,8 +13,9 @@ import { opencode } from "./agents/opencode.ts";
 import type { Client } from "./client.ts";
 import { install, installed } from "./install.ts";
 import { type Cell, closingLine, printCell, printTable } from "./report.ts";
-import type { Scenario } from "./scenario.ts";
+import { needsTerminal, type Scenario } from "./scenario.ts";
 import { scenarios } from "./scenarios.ts";
+import { hasTmux } from "./terminal.ts";
 import { tryOne } from "./try.ts";
 import { writeDocs } from "./write-docs.ts";
 
@@ -58,8 +59,11 @@ async function outside(): Promise<void> {
   const folder = mkdtempSync("/tmp/prempti-");
   const again = [process.execPath, import.meta.filename, `--inside=${folder}`, ...args];
   const [program = "", ...rest] = [...isolated, ...again];
+  // By the variables of an agent, all that it starts would be known as that agent's, and a person's word as nobody's.
+  const { HOME, PATH, XDG_CACHE_HOME } = process.env;
+  const env = { HOME, PATH, XDG_CACHE_HOME };
   // It ends when its stdin is closed, which happens however this process ends.
-  const child = spawn(program, rest, { stdio: ["pipe", "inherit", "inherit"] });
+  const child = spawn(program, rest, { env, stdio: ["pipe", "inherit", "inherit"] });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.stdin.end());
   const [exit] = await once(child, "exit");
   rmSync(folder, { recursive: true, force: true });
@@ -72,10 +76,17 @@ function scenariosOf(client: Client): readonly Scenario[] {
     .filter(({ name }) => words.every((word) => `${client.name} ${name}`.includes(word)));
 }
 
+const tmuxIsHere = hasTmux();
+
+const whatLacks = (scenario: Scenario): string | undefined =>
+  needsTerminal(scenario) && !tmuxIsHere ? "tmux is not installed" : undefined;
+
 async function runCell(client: Client, scenario: Scenario, near: string): Promise<Cell> {
   const folder = installed(client);
-  const tried = folder === undefined ? undefined : await tryOne(client, scenario, folder, near);
-  const skipped = folder === undefined ? "it is not installed" : "it has no such tool";
+  const lacks = folder === undefined ? "it is not installed" : whatLacks(scenario);
+  const tried =
+    folder === undefined || lacks !== undefined ? undefined : await tryOne(client, scenario, folder, near);
+  const skipped = lacks ?? "it has no such tool";
   const cell = { client, scenario, tried, skipped: tried === undefined ? skipped : undefined };
   printCell(cell);
   return cell;

@@ -1,35 +1,13 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { executable } from "../../build/paths.ts";
+import { ifAny, inPlaceOfProgram, oneByOne, pause, theft, theftOf, undoing, undoingRule } from "./calls.ts";
 import type { Client, Place } from "./client.ts";
-import type { Call, Script } from "./models/model.ts";
+import type { Script } from "./models/model.ts";
 import type { Scenario, Scene } from "./scenario.ts";
+import { lateScenarios } from "./scenarios-after.ts";
+import { personScenarios } from "./scenarios-with-person.ts";
 import { put } from "./settings-of.ts";
-
-const theft = "cat ~/.ssh/id_rsa > subject.txt";
-/** At its end Claude Code stops the hooks that it does not wait for. */
-const pause = "sleep 2";
-const theftOf = ({ shell }: Client): Script => oneByOne(shell(theft));
-const credentials = "Deny touching credentials";
-
-/** One call a turn. */
-function oneByOne(...calls: readonly (Call | undefined)[]): Script {
-  return { main: calls.flatMap((call) => (call === undefined ? [] : [{ calls: [call] }])) };
-}
-
-/** The script with one call if the client can make it. */
-function ifAny(call: Call | undefined): Script | undefined {
-  return call && oneByOne(call);
-}
-
-/** A shell script in the place of the hook's program, which it can call as "$real". */
-function inPlaceOfProgram(text: string): (scene: Scene) => void {
-  return ({ place }) => {
-    rmSync(place.program);
-    writeFileSync(place.program, `#!/bin/sh\nreal='${executable}'\n${text}\n`, { mode: 0o755 });
-  };
-}
 
 /** Something before it, the theft, something after it. */
 const amongOthers = ({ shell }: Client): Script =>
@@ -39,7 +17,7 @@ const allAtOnce = ({ shell }: Client): Script => ({
   main: [{ calls: [shell("echo x > before.txt"), shell(theft), shell("echo x > after.txt")] }],
 });
 
-const undoing = ({ shell }: Client): Script => oneByOne(shell("git reset --hard; echo x > subject.txt"));
+const undoingOf = ({ shell }: Client): Script => oneByOne(shell(undoing));
 
 const others = ["before.txt", "after.txt"];
 const aFile = (line: string) => `*** Begin Patch\n*** Add File: subject.txt\n+${line}\n*** End Patch`;
@@ -99,8 +77,8 @@ const judged: readonly Scenario[] = [
   },
   {
     name: "a command to be asked about, and nobody there",
-    script: undoing,
-    reason: "Ask before losing git work",
+    script: undoingOf,
+    reason: undoingRule,
     recorded: "ask",
     required: "told",
   },
@@ -322,8 +300,8 @@ const http: readonly Scenario[] = [
   {
     ...overHttp,
     name: "over HTTP, a command to be asked about, and nobody there",
-    script: undoing,
-    reason: "Ask before losing git work",
+    script: undoingOf,
+    reason: undoingRule,
     recorded: "ask",
     required: "told",
   },
@@ -344,5 +322,11 @@ const http: readonly Scenario[] = [
   },
 ];
 
-export const defaultReason = credentials;
-export const scenarios: readonly Scenario[] = [...judged, ...trouble, ...settings, ...http];
+export const scenarios: readonly Scenario[] = [
+  ...judged,
+  ...personScenarios,
+  ...trouble,
+  ...settings,
+  ...lateScenarios,
+  ...http,
+];

@@ -1,8 +1,33 @@
 import { join } from "node:path";
-import type { Client } from "../client.ts";
+import type { Client, Place } from "../client.ts";
 import { architecture, filesServer, plainEnvironment, put } from "../settings-of.ts";
 
 const version = "2.1.330";
+
+const key = "test-key";
+
+const programIn = ({ installed }: Place): string =>
+  join(installed, "@anthropic-ai", `claude-code-linux-${architecture}`, "claude");
+
+const environmentIn = (place: Place): Record<string, string> => ({
+  ...plainEnvironment(place),
+  CLAUDE_CONFIG_DIR: join(place.home.home, ".claude"),
+  ANTHROPIC_BASE_URL: `http://127.0.0.1:${place.port}`,
+  ANTHROPIC_API_KEY: key,
+  // Without it root may not bypass permissions, and in a user namespace everybody is root.
+  IS_SANDBOX: "1",
+  DISABLE_AUTOUPDATER: "1",
+  CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
+});
+
+/** What it remembers of a person who has been asked at a first start. */
+const answeredBefore = (project: string) => ({
+  hasCompletedOnboarding: true,
+  theme: "dark",
+  bypassPermissionsModeAccepted: true,
+  customApiKeyResponses: { approved: [key], rejected: [] },
+  projects: { [project]: { hasTrustDialogAccepted: true, hasCompletedProjectOnboarding: true } },
+});
 
 export const claudeCode: Client = {
   name: "claude-code",
@@ -10,25 +35,28 @@ export const claudeCode: Client = {
   version,
   packages: [`@anthropic-ai/claude-code@${version}`],
   wire: "anthropic",
-  settle: ({ home }) => put(join(home.home, "mcp.json"), { mcpServers: { files: filesServer } }),
+  settle: ({ home }, manners) => {
+    put(join(home.home, "mcp.json"), { mcpServers: { files: filesServer } });
+    if (manners !== undefined) put(join(home.home, ".claude", ".claude.json"), answeredBefore(home.project));
+  },
   start: (place, prompt) => ({
     argv: [
-      join(place.installed, "@anthropic-ai", `claude-code-linux-${architecture}`, "claude"),
+      programIn(place),
       ...["-p", prompt, "--permission-mode", "bypassPermissions"],
       ...["--mcp-config", join(place.home.home, "mcp.json")],
     ],
-    env: {
-      ...plainEnvironment(place),
-      CLAUDE_CONFIG_DIR: join(place.home.home, ".claude"),
-      ANTHROPIC_BASE_URL: `http://127.0.0.1:${place.port}`,
-      ANTHROPIC_API_KEY: "test-key",
-      // Without it root may not bypass permissions, and in a user namespace everybody is root.
-      IS_SANDBOX: "1",
-      DISABLE_AUTOUPDATER: "1",
-      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
-    },
+    env: environmentIn(place),
+  }),
+  startAtTerminal: (place, prompt, manners) => ({
+    argv: [
+      programIn(place),
+      ...(manners === "bypassing" ? ["--dangerously-skip-permissions"] : ["--permission-mode", "default"]),
+      prompt,
+    ],
+    env: environmentIn(place),
   }),
   shell: (command) => ({ name: "Bash", input: { command, description: "a command" } }),
+  prompted: (command) => ({ name: "Bash", input: { command, description: "a command" } }),
   write: (file_path, content) => ({ name: "Write", input: { file_path, content } }),
   mcp: (tool, input) => ({ name: `mcp__files__${tool}`, input }),
   delegate: (prompt) => ({

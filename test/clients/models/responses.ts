@@ -74,7 +74,8 @@ function answer(turn: Turn, ids: readonly string[], body: Json, path: string): A
 export const responses: Wire = {
   serves: (path) => path.endsWith("/responses") || path.endsWith("/models"),
   hear: (body) => {
-    if (!Array.isArray(body["input"])) return undefined;
+    // Where it offers no tools it wants a title, say.
+    if (!Array.isArray(body["input"]) || listOf(body["tools"]).length === 0) return undefined;
     const items = listOf(body["input"]);
     const ids = items.filter(({ type }) => /_call$/.test(String(type))).map(({ call_id }) => String(call_id));
     const results = items
