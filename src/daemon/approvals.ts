@@ -77,7 +77,7 @@ function requestOf({ call, judgement, id }: Judged, digested: string): Request {
     tool: shortened(call.toolName, 200),
     cwd: shortened(call.cwd, 4_000),
     summary: shortened(redact(call.command?.text ?? call.urls[0] ?? call.filePath), 4_000),
-    whole: shortened(redact(wholeOf(call)), 32_000),
+    whole: shortened(redact(wholeOf(judgement.calls)), 32_000),
     rule: judgement.verdict.rule ?? "",
     asked: now,
     expires: now + lasting.waiting,
@@ -89,7 +89,9 @@ const shortened = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most)}… [${text.length - most} characters more]`;
 
 /** Everything that an approval would be for: the command, and every other argument by its name. */
-function wholeOf({ command, input }: ToolCall): string {
+const wholeOf = (calls: readonly ToolCall[]): string => calls.map(partOf).join("\n");
+
+function partOf({ command, input }: ToolCall): string {
   const others = isObject(input) ? Object.entries(input).filter(([, value]) => value !== command?.text) : [];
   const lines = others.map(
     ([key, value]) => `${key}: ${typeof value === "string" ? value : canonicalJson(value)}`,

@@ -4,11 +4,18 @@ import type { ToolCall } from "../model/call.ts";
 /** Arguments that say nothing of what the tool does: a model words them anew when it tries again. */
 const wording: ReadonlySet<string> = new Set(["description", "justification", "explanation"]);
 
-/** A text that two calls share only if the same agent wants the same done in the same folder. */
-export function callKey({ agent, cwd, toolName, kind, mcpServer, input }: ToolCall): string {
+/**
+ * A text that two calls share only if the same agent wants the same done in the same folder; of a patch, with all of its
+ * files.
+ */
+export function callKey(calls: readonly ToolCall[]): string {
+  return canonicalJson(calls.map(partOf));
+}
+
+function partOf({ agent, cwd, toolName, kind, mcpServer, input }: ToolCall): readonly unknown[] {
   // Whoever has written a server may give these words a meaning.
   const done = kind === "shell" && mcpServer === "" && isObject(input) ? withoutWording(input) : input;
-  return canonicalJson([agent, cwd, toolName, done]);
+  return [agent, cwd, toolName, done];
 }
 
 function withoutWording(input: Json): Json {

@@ -82,7 +82,7 @@ function denyUnasked(judged: Judged, byDaemon: boolean): Decided {
   const { reason } = judged.judgement.verdict;
   if (!byDaemon) return tell(judged, "deny", unaskedAlone(reason));
   const denied = tell(judged, "deny", unasked(reason, judged.id));
-  return { ...denied, open: { key: callKey(judged.call), judged } };
+  return { ...denied, open: { key: callKey(judged.judgement.calls), judged } };
 }
 
 function unreadable(reason: string): Decided {

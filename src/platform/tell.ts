@@ -52,7 +52,7 @@ export type Told = {
 /** Gives a judged call its answer. `approval` says which person's word it is, where it is one's. */
 export function tell(judged: Judged, answer: Answer, reason: string, approval?: string): Decided {
   const { adapter, call, session, id } = judged;
-  const key = answer === "deny" ? fingerprint(callKey(call)) : "";
+  const key = answer === "deny" ? fingerprint(callKey(judged.judgement.calls)) : "";
   const said = answer === "deny" ? repeated(reason, session.denied.get(key) ?? 0) : reason;
   return {
     reply: adapter.reply(answer, said, call, id),

@@ -5,10 +5,28 @@ import { callKey } from "../../src/judge/call-key.ts";
 function keyOf(tool: string, input: object, more: object = {}): string {
   const event = { session_id: "s", cwd: "/p", hook_event_name: "PreToolUse", tool_name: tool, ...more };
   const calls = adapterNamed("claude-code")?.decode({ ...event, tool_input: input });
-  const call = calls === undefined || "undecodable" in calls ? undefined : calls[0];
-  if (call === undefined) throw new Error(`not decoded: ${tool}`);
-  return callKey(call);
+  if (calls === undefined || "undecodable" in calls) throw new Error(`not decoded: ${tool}`);
+  return callKey(calls);
 }
+
+const patch = (...files: readonly string[]) =>
+  ["*** Begin Patch", ...files.flatMap((file) => [`*** Add File: ${file}`, "+a"]), "*** End Patch"].join(
+    "\n",
+  );
+
+test("a patch is the same only with all of its files", () => {
+  const keys = [patch("a", "b"), patch("a", "/etc/b"), patch("a")].map((command) => {
+    const event = {
+      cwd: "/p",
+      hook_event_name: "PreToolUse",
+      tool_name: "apply_patch",
+      tool_input: { command },
+    };
+    const calls = adapterNamed("codex")?.decode(event);
+    return calls === undefined || "undecodable" in calls ? "" : callKey(calls);
+  });
+  expect(new Set(keys).size).toBe(3);
+});
 
 test.for<[string, tool: string, one: object, other: object, same: boolean]>([
   ["the order of arguments", "Bash", { command: "ls", timeout: 1 }, { timeout: 1, command: "ls" }, true],
