@@ -1,21 +1,25 @@
 import type { IncomingMessage, Server } from "node:http";
-import { ensureToken } from "../platform/token.ts";
+import { ensureToken, readToken } from "../platform/token.ts";
 import type { Daemon } from "./daemon.ts";
 import { problem, type Response } from "./route.ts";
 import { hookRoute } from "./routes/hook.ts";
 import { createApiServer } from "./server.ts";
 import { stopServer } from "./stop-server.ts";
 
-type Open = { readonly address: string; readonly server: Server };
+type Open = { readonly address: string; readonly token: string; readonly server: Server };
 
 /**
  * Listens where http.listen says, as long as it says so, for agents that call over HTTP themselves. It serves tool
- * calls alone, to whoever has the token. What it returns ends that.
+ * calls alone, to whoever has the token: at every reload, the one that its file has then, and another one where that is
+ * gone. What it returns ends that.
  */
 export function serveHttp(daemon: Daemon, stopping: AbortSignal): () => Promise<void> {
   let turn: Promise<Open | undefined> = Promise.resolve(undefined);
   const follow = (wanted: string) => {
-    turn = turn.then((open) => (open?.address === wanted ? open : move(daemon, open, wanted, stopping)));
+    turn = turn.then((open) => {
+      const isSame = open?.address === wanted && open.token === readToken(daemon.home);
+      return isSame ? open : move(daemon, open, wanted, stopping);
+    });
   };
   daemon.guard.onChange(({ config }) => follow(config.httpListen));
   follow(daemon.guard.current().config.httpListen);
@@ -40,7 +44,7 @@ async function move(
     const server = createApiServer(daemon, [hookRoute], stopping, gate);
     await bind(server, wanted);
     daemon.messages.say("http", `listens on http://${wanted}`);
-    return { address: wanted, server };
+    return { address: wanted, token, server };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     daemon.http.problem = why;

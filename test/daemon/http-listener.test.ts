@@ -99,6 +99,26 @@ test("the listener follows the config: off, on, and elsewhere", async () => {
   await expect.poll(() => answers(second), { timeout: 5_000 }).toBe("nobody");
 });
 
+test.for<[string, change: (home: TestHome) => void]>([
+  ["is gone", ({ token }) => rmSync(token)],
+  ["is another", ({ token }) => writeFileSync(token, `${"A".repeat(43)}\n`)],
+  ["is none", ({ token }) => writeFileSync(token, "x\n")],
+])("a token whose file %s holds until the next reload", async ([, change]) => {
+  const { home, url, token } = await listening();
+  change(home);
+  expect((await post(url, token)).status).toBe(200);
+  await askJson(home, "POST", "/v1/reload");
+  await expect
+    .poll(() =>
+      post(url, token).then(
+        ({ status }) => status,
+        () => 0,
+      ),
+    )
+    .toBe(401);
+  expect((await post(url, readFileSync(home.token, "utf8").trim())).status).toBe(200);
+});
+
 test("an address that is taken is a problem to speak of, and the socket answers all the same", async () => {
   const taken = createServer().listen(0, "127.0.0.1");
   await new Promise((resolve) => taken.once("listening", resolve));
