@@ -1,17 +1,24 @@
 import { canonicalJson } from "../agents/json.ts";
+import { fingerprint } from "../judge/call-key.ts";
 import type { ToolCall } from "../model/call.ts";
+import { isCall } from "../store/alarms.ts";
+import { asRecorded, type StoredRecord } from "../store/record.ts";
 
 /** What was said of a call before it ran. */
 export type Entry = {
   readonly decision: string;
-  /** See `inputsOf`; undefined where they are not known to the letter. */
+  /** Fingerprint of `inputsOf`; undefined where its arguments are not known to the letter. */
   readonly inputs: string | undefined;
 };
 
 /** The calls judged last, to be held against what has run. */
 export type Ledger = {
   readonly judged: (calls: readonly ToolCall[], decision: string) => void;
-  readonly find: (call: RanCall) => Entry | undefined;
+  /** It was judged elsewhere: by a hook, or by another daemon. */
+  readonly recorded: (record: StoredRecord) => void;
+  readonly find: (ran: RanCall) => Entry | undefined;
+  /** Takes in what was recorded before this daemon began; once, however often it is asked for. */
+  readonly readPast: () => Promise<void>;
 };
 
 export type RanCall = {
@@ -24,38 +31,65 @@ export type RanCall = {
   readonly inputs: string;
 };
 
-/** Calls that are kept, and characters of their arguments together: a tool's end follows its question in minutes. */
-const most = { calls: 1_024, characters: 1 << 20 };
+/** Calls that are kept, of which nothing but hashes is: a tool may run for hours, and others' calls come meanwhile. */
+const most = 8_192;
 
-export function openLedger(): Ledger {
+/** How many of the latest records in the log are taken in. */
+const past = 2_000;
+
+/** `log` is the path of the records. */
+export function openLedger(log: string): Ledger {
   const entries = new Map<string, Entry>();
-  let characters = 0;
-  const drop = (key: string) => {
-    characters -= sizeOf(key, entries.get(key));
+  let reading: Promise<void> | undefined;
+  const put = (key: string, entry: Entry) => {
     entries.delete(key);
-  };
-  const judged = (calls: readonly ToolCall[], decision: string) => {
-    const call = ranCallOf(calls);
-    const key = keyOf(call);
-    const entry = { decision, inputs: call.inputs };
-    drop(key);
-    if (sizeOf(key, entry) > most.characters / 4) return;
     entries.set(key, entry);
-    characters += sizeOf(key, entry);
+    if (entries.size <= most) return;
     for (const oldest of entries.keys()) {
-      if (entries.size <= most.calls && characters <= most.characters) break;
-      drop(oldest);
+      entries.delete(oldest);
+      return;
     }
   };
-  return { judged, find: (call) => entries.get(keyOf(call)) };
+  const recorded = (record: StoredRecord) => {
+    const key = keyOf(ranCallIn(record));
+    if (!entries.has(key)) put(key, { decision: record.decision, inputs: undefined });
+  };
+  const read = async () => {
+    // Not at the top: what it needs of Node takes every hook without a daemon 5 ms to load.
+    const { readLog } = await import("../store/read-log.ts");
+    for await (const { record } of readLog(log, { last: past })) if (isCall(record)) recorded(record);
+  };
+  return {
+    judged: (calls, decision) => {
+      const call = ranCallOf(calls);
+      put(keyOf(call), { decision, inputs: fingerprint(call.inputs) });
+    },
+    recorded,
+    find: (ran) => entries.get(keyOf(ran)) ?? findRecorded(ran, entries),
+    readPast: () => {
+      reading ??= read().catch((error: unknown) => {
+        reading = undefined;
+        throw error;
+      });
+      return reading;
+    },
+  };
 }
 
-const sizeOf = (key: string, entry: Entry | undefined): number =>
-  entry === undefined ? 0 : key.length + (entry.inputs?.length ?? 0);
+/** A record has its texts cut and redacted, and of a patch the file that decided. */
+function findRecorded(ran: RanCall, entries: ReadonlyMap<string, Entry>): Entry | undefined {
+  const [agent, session, useId, tool] = [ran.agent, ran.session, ran.useId, ran.tool].map(asRecorded);
+  for (const one of ran.useId === "" ? ran.inputs.split("\n") : [""]) {
+    const kept = { agent, session, useId, tool, inputs: asRecorded(one) } as RanCall;
+    const entry = entries.get(keyOf(kept));
+    if (entry !== undefined) return entry;
+  }
+  return undefined;
+}
 
 /** Agents that give a call no id are told apart by what they call. */
 function keyOf({ agent, session, useId, tool, inputs }: RanCall): string {
-  return [agent, session, useId, ...(useId === "" ? [tool, inputs] : [])].join("\n");
+  return fingerprint([agent, session, useId, ...(useId === "" ? [tool, inputs] : [])].join("\n"));
 }
 
 /** The arguments of a call, of a patch of many files those for each file; a line each. JSON has no line break in it. */
@@ -67,4 +101,9 @@ export function ranCallOf(calls: readonly ToolCall[]): RanCall {
   const [call] = calls;
   const { agent = "", sessionId = "", toolUseId = "", toolName = "" } = call ?? {};
   return { agent, session: sessionId, useId: toolUseId, tool: toolName, inputs: inputsOf(calls) };
+}
+
+function ranCallIn({ agent, session, tool, fields }: StoredRecord): RanCall {
+  const textAt = (name: string) => (typeof fields[name] === "string" ? fields[name] : "");
+  return { agent, session, tool, useId: textAt("tool.use_id"), inputs: textAt("tool.input") };
 }

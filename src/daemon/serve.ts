@@ -66,7 +66,7 @@ async function start(home: Home): Promise<Daemon> {
     messages,
     counts,
     memory: openSessionMemory(home.sessions),
-    ledger: openLedger(),
+    ledger: openLedger(home.events),
     approvals: openApprovals(home.approvals, messages),
     callers: openCallers(),
     http: { problem: undefined },

@@ -1,5 +1,5 @@
 import { readLog } from "../store/read-log.ts";
-import { parseSummary } from "../store/record.ts";
+import { parseRecord } from "../store/record.ts";
 import { takeOver } from "../store/spool.ts";
 import type { Daemon } from "./daemon.ts";
 
@@ -22,11 +22,14 @@ export function lookAtSpool(daemon: Daemon): Promise<void> {
   return daemon.spool.look;
 }
 
-async function look({ home, events, counts, messages, memory }: Daemon): Promise<void> {
-  // What a hook has remembered of a session stands in the session's file.
+async function look({ home, events, counts, messages, memory, ledger }: Daemon): Promise<void> {
   const append = (line: string) => {
-    const record = parseSummary(line);
-    if (record !== undefined) memory.reread(record.agent, record.session);
+    const record = parseRecord(line);
+    if (record !== undefined) {
+      ledger.recorded(record);
+      // What a hook has remembered of a session stands in the session's file.
+      memory.reread(record.agent, record.session);
+    }
     return events.append(line);
   };
   try {

@@ -2,7 +2,8 @@ import { mkdirSync } from "node:fs";
 import { builtinRuleset } from "#builtin-rules";
 import { type Caller, type Reply, refuse } from "../agents/adapter.ts";
 import { adapterNamed, adapters } from "../agents/registry.ts";
-import { entryOf, findInLog, isRecordOf, type Reconciling, reconcile } from "../daemon/reconcile.ts";
+import { openLedger } from "../daemon/ledger.ts";
+import { type Reconciling, reconcile } from "../daemon/reconcile.ts";
 import { warmUp as warmUpCalls } from "../daemon/warm-up.ts";
 import type { CallRecord } from "../model/record.ts";
 import { defaultConfig } from "../platform/config-keys.ts";
@@ -43,13 +44,15 @@ export async function evaluate(home: Home, { agent, input, caller }: Call, why: 
   }
 }
 
-/** What has run is held against what hooks have left and what is in the log. */
+/** What has run is held against what hooks have left and the end of the log. */
 function reconciling(home: Home, law: Law): Reconciling {
+  const ledger = openLedger(home.events);
   return {
     law,
     find: async (ran) => {
-      const left = spooledRecords(home.spool).findLast((record) => isRecordOf(record, ran));
-      return left === undefined ? findInLog(home.events, ran) : entryOf(left);
+      for (const record of spooledRecords(home.spool)) ledger.recorded(record);
+      if (ledger.find(ran) === undefined) await ledger.readPast();
+      return ledger.find(ran);
     },
     alarm: async (record) => spool(home.spool, recordLine(record)),
   };

@@ -117,14 +117,14 @@ function createCleaner(): Clean {
   return (text) => {
     const known = cleaned.get(text);
     if (known !== undefined) return known;
-    const result = storedText(text);
+    const result = asRecorded(text);
     cleaned.set(text, result);
     return result;
   };
 }
 
 /** A text as it is kept: without secrets, and cut where it is long. */
-export function storedText(text: string): string {
+export function asRecorded(text: string): string {
   return cut(redact(text.slice(0, longestText + redactedBeyond)), text.length);
 }
 

@@ -69,16 +69,18 @@ test.for<[string, ask: readonly string[], ran: string, rule: string]>([
   const home = testHome();
   await startDaemon(home);
   for (const call of asked) await callHook(home, call);
+  // As often as the hook is registered.
   await callHook(home, ran);
-  await expect.poll(() => alarms(home), { timeout: 5_000 }).toEqual([rule]);
-  const record = recordsOf(home).at(-1);
+  await callHook(home, ran);
+  expect(await settled(home)).toEqual([rule]);
+  const record = recordsOf(home).find(({ alerts }) => alerts[0]?.rule === rule);
   expect(record).toMatchObject({ tool: "Bash", verdict: "deny", decision: "defer" });
   expect(record?.alerts[0]).toMatchObject({
     priority: "Critical",
     output: expect.stringMatching(/^Bash ran .*\(session s\d\)$/),
   });
-  expect(await askJson(home, "GET", "/v1/status")).toMatchObject({ events: { alarms: 1 } });
-  expect(messagesOf(home, "alarm")).toHaveLength(1);
+  expect(await askJson(home, "GET", "/v1/status")).toMatchObject({ events: { alarms: 2 } });
+  expect(messagesOf(home, "alarm")).toHaveLength(2);
 });
 
 test.for<[string, before: string, ran: string]>([
@@ -172,19 +174,21 @@ test.for<[string, ran: string, rules: readonly string[]]>([
   expect(await settled(home)).toEqual(rules);
 });
 
-test("an agent that gives no ids, after a restart, with a secret in the call", async () => {
+test.for<[string, input: object]>([
+  ["megabytes", { file_path: "a", content: "x".repeat(600_000) }],
+  ["a secret", { file_path: "a", content: "password: hunter2hunter2" }],
+])("a call with %s, of an agent that gives it no id, is known after a restart too", async ([, input]) => {
   const home = testHome();
+  const call = { session_id: "g", cwd: "/home/u/app", tool_name: "write_file", tool_input: input };
+  const send = (event: object) =>
+    askJson(home, "POST", "/v1/hook/gemini", JSON.stringify({ ...call, ...event })).catch(() => undefined);
   const first = await startDaemon(home);
-  const call = {
-    session_id: "g",
-    cwd: "/home/u/app",
-    tool_name: "run_shell_command",
-    tool_input: { command: "curl -H 'Authorization: Bearer abcdefghijklmnop' http://localhost:1" },
-  };
-  const send = (event: object) => ask(home, "POST", "/v1/hook/gemini", JSON.stringify(event));
-  await send({ ...call, hook_event_name: "BeforeTool" });
+  await send({ hook_event_name: "BeforeTool" });
+  await send({ hook_event_name: "AfterTool", tool_response: {} });
+  expect(await settled(home)).toEqual([]);
   await first.stop();
   await startDaemon(home);
-  await send({ ...call, hook_event_name: "AfterTool", tool_response: {} });
-  expect(await settled(home)).toEqual([]);
+  await send({ hook_event_name: "AfterTool", tool_response: {} });
+  await callHook(home, after("ls", use("another")));
+  await expect.poll(() => alarms(home).length, { timeout: 5_000 }).toBe(2);
 });
