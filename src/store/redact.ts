@@ -18,11 +18,19 @@ const joint = String.raw`[\\"']{0,4}\s{0,4}[=:]\s{0,4}[\\"']{0,4}`;
 /** The first characters of a value that is none: a variable, a substitution, a call, a placeholder, our own mark. */
 const noSecret = String.raw`(?![$%<({\[*]|(?:null|none|nil|true|false|undefined|string|str|number|process|os|env|get\w{0,20})\b|\d{1,5}\b)`;
 
+/**
+ * One character of a value: none of these, and none that begins a command which a shell would run there. Whoever
+ * approves a call has to see all that it does.
+ */
+function valueWithout(these: string): string {
+  return String.raw`(?:[^${these}\x60$<>]|[$<>](?!\())`;
+}
+
 /** Up to the closing quote where a quote has just been opened, else one word. */
 const value = [
-  String.raw`(?:(?<=")${noSecret}[^"\\\n]{3,4096}`,
+  String.raw`(?:(?<=")${noSecret}${valueWithout(String.raw`"\\\n`)}{3,4096}`,
   String.raw`(?<=')${noSecret}[^'\\\n]{3,4096}`,
-  String.raw`(?<!["'])${noSecret}[^\s"'\\,;&|)}\]]{3,4096})`,
+  String.raw`(?<!["'])${noSecret}${valueWithout(String.raw`\s"'\\,;&|)}\]`)}{3,4096})`,
 ].join("|");
 
 const secretName = String.raw`(?:passw(?:or)?d|passphrase|(?<=[_-])pass|\bpass(?==)|pwd|secret|token(?!s|i[sz])|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key|encryption[_-]?key|account[_-]?key)`;
@@ -80,7 +88,10 @@ const secrets: readonly Secret[] = [
   { name: "bearer tokens", ...keep(String.raw`(\bbearer\s{1,4})${noSecret}[\w.~+/=-]{12,4096}`, "gi") },
   {
     name: "passwords in URLs",
-    ...keep(String.raw`(:\/\/[^\s:@/"'\\]{0,256}:)${notMarked}[^\s@/"'\\]{1,256}(?=@)`, "g"),
+    ...keep(
+      String.raw`(:\/\/[^\s:@/"'\\]{0,256}:)${notMarked}${valueWithout(String.raw`\s@/"'\\`)}{1,256}(?=@)`,
+      "g",
+    ),
   },
   {
     name: "tokens for user names in URLs",
@@ -104,14 +115,14 @@ const secrets: readonly Secret[] = [
   {
     name: "curl's user and password",
     ...keep(
-      String.raw`(\b(?:curl|wget|https?|xh)${options}(?:-u|--user|--proxy-user)[\s=]{0,4}[\\"']{0,4}[^\s:"'\\]{1,128}:)${notMarked}[^\s"'\\]{1,256}`,
+      String.raw`(\b(?:curl|wget|https?|xh)${options}(?:-u|--user|--proxy-user)[\s=]{0,4}[\\"']{0,4}[^\s:"'\\]{1,128}:)${notMarked}${valueWithout(String.raw`\s"'\\`)}{1,256}`,
       "g",
     ),
   },
   {
     name: "passwords in short options of clients that log in",
     ...keep(
-      String.raw`(\b(?:mysql|mysqldump|mysqladmin|mariadb)${options}-p|\bsshpass\s{1,4}-p\s{0,4}|\blogin${options}-p[\s=]{1,4}|\bredis-cli${options}-a\s{1,4}|--from-literal[\s=][\\"']{0,4}[\w.-]{1,64}=)([\\"']{0,4})${notMarked}[^\s"'\\]{1,256}`,
+      String.raw`(\b(?:mysql|mysqldump|mysqladmin|mariadb)${options}-p|\bsshpass\s{1,4}-p\s{0,4}|\blogin${options}-p[\s=]{1,4}|\bredis-cli${options}-a\s{1,4}|--from-literal[\s=][\\"']{0,4}[\w.-]{1,64}=)([\\"']{0,4})${notMarked}${valueWithout(String.raw`\s"'\\`)}{1,256}`,
       "g",
       "$1$2",
     ),
@@ -119,7 +130,7 @@ const secrets: readonly Secret[] = [
   {
     name: "passwords piped into a log-in",
     ...keep(
-      String.raw`(\b(?:echo|printf)\s{1,4}(?:-n\s{1,4})?[\\"']{0,4})${notMarked}[^\s"'\\|]{3,256}(?=[\\"']{0,4}\s{0,4}\|[^|\n]{0,200}--?password-stdin)`,
+      String.raw`(\b(?:echo|printf)\s{1,4}(?:-n\s{1,4})?[\\"']{0,4})${notMarked}${valueWithout(String.raw`\s"'\\|`)}{3,256}(?=[\\"']{0,4}\s{0,4}\|[^|\n]{0,200}--?password-stdin)`,
       "g",
     ),
   },

@@ -38,6 +38,11 @@ describe("what is redacted", () => {
     ["tool --api-key=abcdef", "tool --api-key=[redacted]"],
     ["export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG", "export AWS_SECRET_ACCESS_KEY=[redacted]"],
     ["PGPASSWORD=hunter2 psql", "PGPASSWORD=[redacted] psql"],
+    // What would run stays to be seen.
+    [`TOKEN="hunter2$(git push -f)" ls`, `TOKEN="[redacted]$(git push -f)" ls`],
+    ["TOKEN=hunter2`id` ls", "TOKEN=[redacted]`id` ls"],
+    ["TOKEN=hunter2$HOME ls", "TOKEN=[redacted] ls"],
+    ["mysql -phunter2$(id)", "mysql -p[redacted]$(id)"],
     ["DB_PASS=hunter2", "DB_PASS=[redacted]"],
     [`passphrase="correct horse battery"`, `passphrase="[redacted]"`],
     [`{"password":"hunter2","user":"bob"}`, `{"password":"[redacted]","user":"bob"}`],
