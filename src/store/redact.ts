@@ -28,9 +28,9 @@ function valueWithout(these: string): string {
 
 /** Up to the closing quote where a quote has just been opened, else one word. */
 const value = [
-  String.raw`(?:(?<=")${noSecret}${valueWithout(String.raw`"\\\n`)}{3,4096}`,
+  `(?:(?<=")${noSecret}${valueWithout(String.raw`"\\\n`)}{3,4096}`,
   String.raw`(?<=')${noSecret}[^'\\\n]{3,4096}`,
-  String.raw`(?<!["'])${noSecret}${valueWithout(String.raw`\s"'\\,;&|)}\]`)}{3,4096})`,
+  `(?<!["'])${noSecret}${valueWithout(String.raw`\s"'\\,;&|)}\]`)}{3,4096})`,
 ].join("|");
 
 const secretName = String.raw`(?:passw(?:or)?d|passphrase|(?<=[_-])pass|\bpass(?==)|pwd|secret|token(?!s|i[sz])|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key|encryption[_-]?key|account[_-]?key)`;
