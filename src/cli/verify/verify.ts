@@ -7,7 +7,7 @@ import { madeUpPrefix } from "../../model/session.ts";
 import type { Home } from "../../platform/home.ts";
 import { forgetSession } from "../../store/session-memory.ts";
 import { type AgentSettings, homeFolder, type Surroundings } from "../hook-files.ts";
-import { hookStatus, type Warning, waysIn, withTrust } from "../hook-status.ts";
+import { type HookStatus, hookStatus, waysIn, withTrust } from "../hook-status.ts";
 import { hookCommand } from "../hook-target.ts";
 import { chooseWays } from "./choose.ts";
 import { findRecord, lastSeen } from "./records.ts";
@@ -29,16 +29,11 @@ export type ClassResult = {
 };
 
 /** Whether an agent is really guarded, as far as can be found out without it. */
-export type Verification = {
-  readonly agent: string;
-  readonly label: string;
-  readonly registered: boolean;
+export type Verification = Omit<HookStatus, "entries"> & {
   /** The entries that were asked: commands and URLs. */
   readonly asked: readonly string[];
   readonly classes: readonly ClassResult[];
   readonly uncovered: readonly string[];
-  readonly warnings: readonly Warning[];
-  readonly notes: readonly string[];
 };
 
 export type Verifying = {
