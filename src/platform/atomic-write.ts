@@ -5,14 +5,19 @@ let written = 0;
 
 /**
  * Replaces a file's content in one step: a reader sees the old text or the new one, also after a crash. A symbolic
- * link stays one, and what it points to is replaced.
+ * link stays one, and what it points to is replaced. To survive a power cut too takes a busy disk a tenth of a second.
  */
-export function writeAtomic(path: string, text: string, mode = 0o600): void {
+export function writeAtomic(
+  path: string,
+  text: string,
+  mode = 0o600,
+  survives: "crash" | "power cut" = "power cut",
+): void {
   const target = targetOf(path);
   written += 1;
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.${written}.tmp`);
   try {
-    writeSynced(temporary, text, mode);
+    write(temporary, text, mode, survives === "power cut");
     renameSync(temporary, target);
   } catch (cause) {
     rmSync(temporary, { force: true });
@@ -28,12 +33,12 @@ function targetOf(path: string): string {
   }
 }
 
-function writeSynced(path: string, text: string, mode: number): void {
+function write(path: string, text: string, mode: number, isSynced: boolean): void {
   const file = openSync(path, "wx", mode);
   try {
     const bytes = Buffer.from(text);
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-    fsyncSync(file);
+    if (isSynced) fsyncSync(file);
   } finally {
     closeSync(file);
   }

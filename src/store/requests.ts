@@ -45,17 +45,19 @@ const most = 100;
 
 export function openRequests(path: string): Requests {
   let all = read(path);
-  const change = (changed: readonly Request[]) => {
+  const change = (changed: readonly Request[], survives: "crash" | "power cut") => {
     const kept = withoutCrowd(changed.filter(isAlive));
     // Before it holds here: what can't be written down has not been said, and nothing is used up.
-    writeAtomic(path, `${JSON.stringify(kept)}\n`);
+    writeAtomic(path, `${JSON.stringify(kept)}\n`, 0o600, survives);
     all = kept;
   };
   const without = (id: string) => all.filter((request) => request.id !== id);
   return {
     list: () => all.filter(isAlive),
-    put: (request) => change([...without(request.id), request]),
-    remove: (id) => change(without(id)),
+    // An agent may ask a hundred times a second, and every other call would wait; what is lost it asks again.
+    put: (request) =>
+      change([...without(request.id), request], request.state === "waiting" ? "crash" : "power cut"),
+    remove: (id) => change(without(id), "power cut"),
   };
 }
 
