@@ -17,8 +17,8 @@ export type Place = {
 
 export type Started = { readonly argv: readonly string[]; readonly env: Readonly<Record<string, string>> };
 
-/** At a terminal: whether the client asks its person by itself what it thinks fit, or nobody anything. */
-export type Manners = "asking" | "bypassing";
+/** At a terminal: the client asks its person by itself what it thinks fit, has a model decide that, or asks nothing. */
+export type Manners = "asking" | "classifying" | "bypassing";
 
 /** A real coding agent: how to install it, start it without a person, and what its model calls its tools. */
 export type Client = {

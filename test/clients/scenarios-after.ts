@@ -86,7 +86,7 @@ const heardLate = `text=$(cat)
 case $text in
 *'"hook_event_name":"PostToolUse"'*)
   mkfifo late.$$
-  { exec 3> late.$$; sleep 0.8; printf %s "$text" >&3; } &
+  { trap '' TERM; exec 3> late.$$; sleep 0.8; printf %s "$text" >&3; } &
   exec "$real" "$@" < late.$$ ;;
 esac
 echo noise
@@ -97,6 +97,8 @@ const last: readonly Scenario[] = [
     name: "what ran although it was denied is a headless session's last call",
     script: theftOf,
     arrange: inPlaceOfProgram(spoilt),
+    // No model answers at once. In the first 30 ms a hook can't hear yet that it is stopped.
+    during: { 1: () => sleep(200) },
     only: ["claude-code"],
     alarm: { "claude-code": "Tool Ran After Deny" },
     repeat: 5,

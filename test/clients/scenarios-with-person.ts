@@ -1,8 +1,10 @@
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { oneByOne, theftOf, undoing, undoingRule } from "./calls.ts";
+import { ifAny, oneByOne, theftOf, undoing, undoingRule } from "./calls.ts";
 import type { Client } from "./client.ts";
 import { approveAsTold, decideHeld } from "./persons-word.ts";
 import type { Scenario } from "./scenario.ts";
+import type { Terminal } from "./terminal.ts";
 
 const undoingOf = ({ shell }: Client) => oneByOne(shell(undoing));
 
@@ -15,6 +17,23 @@ const asked = {
   only: ["claude-code"],
   recorded: "ask",
 } as const;
+
+/** Claude Code has a question of its own about it, and in some modes answers that itself. */
+const gitHook = {
+  script: ({ shell }: Client) => oneByOne(shell("echo x > .git/hooks/pre-commit")),
+  only: ["claude-code"],
+  subject: ".git/hooks/pre-commit",
+  reason: "Ask before changing git hooks",
+  recorded: "ask",
+} as const;
+
+/** Says no to a dialog, and what to do next, without which the client waits. */
+async function sayNo(screen: Terminal): Promise<void> {
+  await screen.shows("1. Yes");
+  await screen.press("Escape");
+  await sleep(1_000);
+  await screen.press("Go on.", "Enter");
+}
 
 const atTerminal: readonly Scenario[] = [
   {
@@ -34,10 +53,7 @@ const atTerminal: readonly Scenario[] = [
     name: "at a terminal, a command to be asked about: the person says no",
     meanwhile: async ({ screen }) => {
       await screen.shows(undoingRule);
-      await screen.shows("1. Yes");
-      await screen.press("Escape");
-      await sleep(1_000);
-      await screen.press("Go on.", "Enter");
+      await sayNo(screen);
     },
     required: "blocked",
   },
@@ -46,7 +62,7 @@ const atTerminal: readonly Scenario[] = [
     script: theftOf,
     atTerminal: "asking",
     meanwhile: ({ screen }) => screen.shows(greeting),
-    only: ["claude-code"],
+    only: ["claude-code", "codex"],
     recorded: "deny",
     required: "told",
   },
@@ -57,21 +73,41 @@ const atTerminal: readonly Scenario[] = [
     person: true,
     meanwhile: ({ screen }) => screen.shows(greeting),
     during: { 1: approveAsTold },
-    only: ["claude-code"],
+    only: ["claude-code", "codex"],
     recorded: "ask",
     alsoTold: [undoingRule],
     lines: 1,
     required: "runs",
   },
   {
+    ...gitHook,
     name: "at a terminal that bypasses permissions, a change of git's hooks to be asked about",
-    script: ({ shell }) => oneByOne(shell("echo x > .git/hooks/pre-commit")),
     atTerminal: "bypassing",
-    only: ["claude-code"],
-    subject: ".git/hooks/pre-commit",
-    reason: "Ask before changing git hooks",
-    recorded: "ask",
     required: "told",
+  },
+  {
+    ...gitHook,
+    name: "at a terminal that bypasses permissions, a file of git's hooks to be asked about",
+    script: ({ write }, { home }) => ifAny(write?.(join(home.project, gitHook.subject), "x\n")),
+    atTerminal: "bypassing",
+    required: "told",
+  },
+  {
+    ...gitHook,
+    name: "at a terminal, a change of git's hooks to be asked about: the person says no",
+    atTerminal: "asking",
+    meanwhile: ({ screen }) => sayNo(screen),
+    required: "blocked",
+  },
+  {
+    ...asked,
+    name: "at a terminal whose client has a model decide, a command to be asked about: the person says no",
+    atTerminal: "classifying",
+    meanwhile: async ({ screen }) => {
+      await screen.shows(undoingRule);
+      await sayNo(screen);
+    },
+    required: "blocked",
   },
 ];
 

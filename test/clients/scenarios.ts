@@ -91,6 +91,23 @@ const judged: readonly Scenario[] = [
     required: "told",
   },
   {
+    name: "a file of git's hooks to be asked about, and nobody there",
+    // Gemini's own tool refuses the folder, before any hook.
+    only: ["claude-code", "copilot", "opencode"],
+    script: ({ write }, { home }) => ifAny(write?.(join(home.project, ".git", "hooks", "pre-commit"), "x\n")),
+    subject: ".git/hooks/pre-commit",
+    reason: "Ask before changing git hooks",
+    recorded: "ask",
+    required: "told",
+  },
+  {
+    name: "a command in the background to be asked about, and nobody there",
+    script: ({ shell }) => oneByOne(shell("git reset --hard & echo x > subject.txt")),
+    reason: undoingRule,
+    recorded: "ask",
+    required: "told",
+  },
+  {
     name: "a call of an MCP server",
     script: ({ mcp }, { home }) =>
       ifAny(mcp?.("read_file", { path: "a.txt", mark: join(home.project, "subject.txt") })),

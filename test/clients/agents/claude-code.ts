@@ -20,6 +20,12 @@ const environmentIn = (place: Place): Record<string, string> => ({
   CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
 });
 
+const flags = {
+  asking: ["--permission-mode", "default"],
+  classifying: ["--permission-mode", "auto"],
+  bypassing: ["--dangerously-skip-permissions"],
+} as const;
+
 /** What it remembers of a person who has been asked at a first start. */
 const answeredBefore = (project: string) => ({
   hasCompletedOnboarding: true,
@@ -48,11 +54,7 @@ export const claudeCode: Client = {
     env: environmentIn(place),
   }),
   startAtTerminal: (place, prompt, manners) => ({
-    argv: [
-      programIn(place),
-      ...(manners === "bypassing" ? ["--dangerously-skip-permissions"] : ["--permission-mode", "default"]),
-      prompt,
-    ],
+    argv: [programIn(place), ...flags[manners], prompt],
     env: environmentIn(place),
   }),
   shell: (command) => ({ name: "Bash", input: { command, description: "a command" } }),

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Client, Place } from "../client.ts";
+import type { Client, Manners, Place } from "../client.ts";
 import { architecture, filesServer, plainEnvironment, put } from "../settings-of.ts";
 
 const version = "0.169.0";
@@ -37,10 +37,10 @@ const environmentIn = (place: Place): Record<string, string> => ({
   SCRIPTED_KEY: "test-key",
 });
 
-const flags = {
+const flags: Readonly<Partial<Record<Manners, readonly string[]>>> = {
   asking: ["--sandbox", "read-only", "--ask-for-approval", "on-request"],
   bypassing: ["--dangerously-bypass-approvals-and-sandbox"],
-} as const;
+};
 
 export const codex: Client = {
   name: "codex",
@@ -57,7 +57,7 @@ export const codex: Client = {
     env: environmentIn(place),
   }),
   startAtTerminal: (place, prompt, manners) => ({
-    argv: [programIn(place), ...flags[manners], prompt],
+    argv: [programIn(place), ...(flags[manners] ?? []), prompt],
     env: environmentIn(place),
   }),
   shell: (cmd) => ({ name: "exec_command", input: { cmd } }),

@@ -74,8 +74,9 @@ function answer(turn: Turn, ids: readonly string[], body: Json, path: string): A
 export const responses: Wire = {
   serves: (path) => path.endsWith("/responses") || path.endsWith("/models"),
   hear: (body) => {
-    // Where it offers no tools it wants a title, say.
-    if (!Array.isArray(body["input"]) || listOf(body["tools"]).length === 0) return undefined;
+    // Where it offers no shell it wants a title, say, and shows the same prompt.
+    const hasShell = listOf(body["tools"]).some(({ name }) => name === "exec_command");
+    if (!Array.isArray(body["input"]) || !hasShell) return undefined;
     const items = listOf(body["input"]);
     const ids = items.filter(({ type }) => /_call$/.test(String(type))).map(({ call_id }) => String(call_id));
     const results = items
