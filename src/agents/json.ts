@@ -35,6 +35,12 @@ export function objectsAt(object: Json, key: string): readonly Json[] {
 
 const maxDepth = 200;
 
+/** Whether canonicalJson shows all of a value: what is nested more deeply than it goes is null there. */
+export function isShownWhole(value: unknown, depth = 0): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth <= maxDepth && Object.values(value).every((part) => isShownWhole(part, depth + 1));
+}
+
 /** Compact JSON with the keys of every object in code unit order, as Falco's `tool.input` has it. */
 export function canonicalJson(value: unknown, depth = 0): string {
   if (typeof value === "string") return JSON.stringify(value);

@@ -20,6 +20,11 @@ export function unaskedAlone(reason: string): string {
   return `${reason} | Nobody can be asked here, and no daemon runs that could keep an approval: let the person run \`prempti start\`, then try again`;
 }
 
+/** Why a call is refused of which nobody can be shown all. */
+export function unshowable(reason: string): string {
+  return `${reason} | Nobody can be asked here, and its arguments are nested too deeply to be shown to a person`;
+}
+
 /** A person has looked at the call and refused it. */
 export function refused(reason: string): string {
   return `${reason} | The person was asked and said no: do not try it again`;

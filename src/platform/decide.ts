@@ -1,9 +1,10 @@
 import { type Adapter, type Caller, refuse } from "../agents/adapter.ts";
+import { isShownWhole } from "../agents/json.ts";
 import { parseInput } from "../agents/parse-input.ts";
 import { answerOf } from "../judge/answer.ts";
 import { callKey } from "../judge/call-key.ts";
 import { judgeCalls } from "../judge/judge.ts";
-import { unasked, unaskedAlone } from "../judge/reasons.ts";
+import { unasked, unaskedAlone, unshowable } from "../judge/reasons.ts";
 import type { ToolCall } from "../model/call.ts";
 import { blankSession, type Session } from "../model/session.ts";
 import type { Rules } from "../rules/compile.ts";
@@ -81,6 +82,8 @@ function sessionOf({ agent, sessionId }: ToolCall, asking: Asking, { mode }: Con
 function denyUnasked(judged: Judged, byDaemon: boolean): Decided {
   const { reason } = judged.judgement.verdict;
   if (!byDaemon) return tell(judged, "deny", unaskedAlone(reason));
+  if (!judged.judgement.calls.every(({ input }) => isShownWhole(input, 1)))
+    return tell(judged, "deny", unshowable(reason));
   const denied = tell(judged, "deny", unasked(reason, judged.id));
   return { ...denied, open: { key: callKey(judged.judgement.calls), judged } };
 }

@@ -97,6 +97,17 @@ describe("ask where nobody is asked", () => {
     expect(JSON.stringify(approvals.list()).length).toBeLessThan(20_000);
   });
 
+  test("what can't be shown whole can't be approved", () => {
+    const nested = (depth: number): unknown => (depth === 0 ? "x" : [nested(depth - 1)]);
+    const call = (depth: number) =>
+      unasked("", { tool_input: { command: "git push -f", more: nested(depth) } });
+    expect(judged(call(100)).open).toBeDefined();
+    expect(judged(call(300))).toMatchObject({
+      reply: { exit: 2, stderr: expect.stringMatching(/nested too deeply/) },
+    });
+    expect(judged(call(300)).open).toBeUndefined();
+  });
+
   test("a refusal holds, and says so", async () => {
     const { approvals } = desk();
     await settle(approvals, unasked("git push -f"));
