@@ -82,7 +82,7 @@ function sessionOf({ agent, sessionId }: ToolCall, asking: Asking, { mode }: Con
 function denyUnasked(judged: Judged, byDaemon: boolean): Decided {
   const { reason } = judged.judgement.verdict;
   if (!byDaemon) return tell(judged, "deny", unaskedAlone(reason));
-  if (!judged.judgement.calls.every(({ input }) => isShownWhole(input, 1)))
+  if (!judged.judgement.calls.every(({ input }) => isShownWhole(input, 2)))
     return tell(judged, "deny", unshowable(reason));
   const denied = tell(judged, "deny", unasked(reason, judged.id));
   return { ...denied, open: { key: callKey(judged.judgement.calls), judged } };
