@@ -5,7 +5,7 @@ import type { Home } from "./home.ts";
 /** Makes what is missing of a home's folders. Throws when one that must be private is not, or is someone else's. */
 export function prepareFolders(home: Home): void {
   for (const folder of [home.root, home.userRules]) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const privateFolders = [home.run, home.spool, home.log];
+  const privateFolders = [home.run, home.spool, home.sessions, home.log];
   if (process.platform !== "win32") privateFolders.push(dirname(home.socket));
   for (const folder of privateFolders) makePrivate(folder);
 }
