@@ -2,6 +2,7 @@ import type { Span } from "../model/problem.ts";
 import type { Check, Condition } from "./ast.ts";
 import { checkCheck } from "./check.ts";
 import type { RuleDefinition } from "./definitions.ts";
+import { growthOfRegex } from "./regex.ts";
 import type { ProblemCode } from "./report.ts";
 import { ownSource, sourceHint } from "./sources.ts";
 import type { Fields, Mistake } from "./type-of.ts";
@@ -48,7 +49,7 @@ export function checkRule(
   const places = placesOf(read, condition, work);
   if (places === undefined) return false;
   const found = places.flatMap(({ read: from, check }) =>
-    mistakesOf(rule, check, fields).map((mistake) => ({ from, check, mistake })),
+    mistakesOf(rule, check, fields, work).map((mistake) => ({ from, check, mistake })),
   );
   const skipped = rule.skipIfUnknown && found[0]?.mistake.code === "unknown-field";
   for (const { from, check, mistake } of skipped ? found.slice(0, 1) : found) {
@@ -96,12 +97,54 @@ function namesEventType(condition: Condition, work: Work): boolean {
   }
 }
 
-function mistakesOf({ source }: RuleDefinition, check: Check, fields: Fields): readonly Mistake[] {
-  const mistakes = checkCheck(check, fields);
-  if (source === ownSource) return mistakes;
-  return mistakes
+/** A check in a macro is looked at once for all rules of a source that use it. */
+function mistakesOf(
+  { source }: RuleDefinition,
+  check: Check,
+  fields: Fields,
+  work: Work,
+): readonly Mistake[] {
+  const known = work.checked.get(check);
+  if (known?.source === source) return known.mistakes;
+  const mistakes = source === ownSource ? ownMistakes(check, fields, work) : foreignMistakes(check, fields);
+  work.checked.set(check, { source, mistakes });
+  return mistakes;
+}
+
+function foreignMistakes(check: Check, fields: Fields): readonly Mistake[] {
+  return checkCheck(check, fields)
     .filter(({ code }) => code === "unknown-field")
     .map((mistake) => ({ ...mistake, hint: sourceHint }));
+}
+
+function ownMistakes(check: Check, fields: Fields, work: Work): readonly Mistake[] {
+  const mistakes = checkCheck(check, fields);
+  return mistakes.length > 0 ? mistakes : regexesTooLarge(check, work);
+}
+
+/** How much larger all regular expressions together may become by writing out their repetitions. */
+const mostGrowth = 50_000;
+
+/** Each is compiled at the first event that gets to it, and that event must not wait for all of them. */
+function regexesTooLarge(check: Check, { regexes }: Work): readonly Mistake[] {
+  if ((check.kind !== "compare" && check.kind !== "list") || check.operator !== "regex") return [];
+  for (const text of check.kind === "compare" ? [check.value] : check.items) {
+    if (regexes.seen.has(text)) continue;
+    regexes.seen.add(text);
+    regexes.growth += growthOfRegex(text);
+    if (regexes.growth <= mostGrowth) continue;
+    // Said once: of those that follow, too, only all together are too large.
+    regexes.growth = Number.NEGATIVE_INFINITY;
+    return [
+      {
+        code: "bad-regex",
+        message: `with "${text.slice(0, 40)}" the repetitions of all regular expressions are more than ${mostGrowth} when written out`,
+        hint: "repeat with * or +, or fewer times",
+        at: text,
+      },
+    ];
+  }
+  return [];
 }
 
 const isWordCharacter = (character: string | undefined): boolean =>

@@ -4,7 +4,7 @@ import { RE2JS } from "re2js";
 // against POSIX and written anew in the dialect that re2js reads; that one also runs in linear time.
 // https://github.com/google/re2/wiki/Syntax
 
-type Written = { readonly pattern: string } | { readonly refused: string };
+type Written = { readonly pattern: string; readonly size: number };
 
 /** Thrown inside this file only: why a pattern is no POSIX expression. */
 type Refused = { readonly refused: string };
@@ -84,42 +84,49 @@ function bracketAt(text: string, at: number): { readonly written: string; readon
 const bracketed = (element: string) =>
   element.startsWith("\\") ? written(element) : /[\][^\\-]/.test(element) ? `\\${element}` : element;
 
-/** Most repetitions of atoms that are written out when an expression is compiled. */
-const largest = 5_000;
+/** Most characters and classes that an expression may have with its repetitions written out. */
+const largest = 2_000;
 
-/** One open group: what was written of it up to the last atom, and that atom. */
-type Group = { before: string; atom: string; repeats: number; size: number };
+/** One open group: what was written of it up to the last atom, and that atom; how large each is, written out. */
+type Group = { before: string; atom: string; repeats: number; size: number; atomSize: number };
 
-function repeat(group: Group, operator: string, times: number): void {
+const newGroup = (): Group => ({ before: "", atom: "", repeats: 1, size: 0, atomSize: 0 });
+
+const sizeOf = ({ size, atomSize }: Group): number => size + atomSize;
+
+function repeat(group: Group, operator: string, times: number, as: string): void {
   if (group.atom === "") throw refuse(`nothing to repeat before "${operator}"`);
-  group.atom = `(?:${group.atom})${operator}`;
+  group.atom = `(?:${group.atom})${as}`;
   group.repeats *= times;
-  group.size += times;
-  if (group.size > largest) throw refuse("the expression is too large");
+  group.atomSize *= times;
+  if (sizeOf(group) > largest) throw refuse("the expression is too large");
   if (group.repeats > 1_000) throw refuse(`repeated too often: "${operator}"`);
 }
 
-function append(group: Group, atom: string, repeats = 1): void {
+function append(group: Group, atom: string, size = 1, repeats = 1): void {
   group.before += group.atom;
+  group.size += group.atomSize;
   group.atom = atom;
+  group.atomSize = size;
   group.repeats = repeats;
 }
 
-function write(text: string): string {
+/** What re2js reads, and how large it is. `counted` says what stands for a repetition like {2,3}. */
+function write(text: string, counted: (operator: string) => string): Written {
   const groups: Group[] = [];
-  let group: Group = { before: "", atom: "", repeats: 1, size: 0 };
+  let group = newGroup();
   for (let at = 0; at < text.length; ) {
     const character = text[at] ?? "";
-    const counted = character === "{" ? repetition.exec(text.slice(at, at + 24)) : null;
-    if (counted !== null) {
-      const [operator, low = "", comma, high = ""] = counted;
+    const times = character === "{" ? repetition.exec(text.slice(at, at + 24)) : null;
+    if (times !== null) {
+      const [operator, low = "", comma, high = ""] = times;
       const most = Number(comma === undefined || high === "" ? low : high);
       if (Number(low) > 1_000 || most > 1_000 || most < Number(low))
         throw refuse(`bad repetition "${operator}"`);
-      repeat(group, operator, Math.max(most, 1));
+      repeat(group, operator, Math.max(most, 1), counted(operator));
       at += operator.length;
     } else if (character === "*" || character === "+" || character === "?") {
-      repeat(group, character, 1);
+      repeat(group, character, 1, character);
       at += 1;
     } else if (character === "[") {
       const bracket = bracketAt(text, at);
@@ -127,19 +134,18 @@ function write(text: string): string {
       at = bracket.next;
     } else if (character === "(") {
       groups.push(group);
-      group = { before: "", atom: "", repeats: 1, size: 0 };
+      group = newGroup();
       at += 1;
     } else if (character === ")") {
       const inside = group;
       const outer = groups.pop();
       if (outer === undefined) throw refuse(`")" closes nothing`);
       group = outer;
-      append(group, `(?:${inside.before}${inside.atom})`, inside.repeats);
-      group.size += inside.size;
+      append(group, `(?:${inside.before}${inside.atom})`, Math.max(sizeOf(inside), 1), inside.repeats);
       at += 1;
     } else if (character === "|") {
       append(group, "|");
-      append(group, "");
+      append(group, "", 0);
       at += 1;
     } else {
       const one = characterAt(text, at);
@@ -148,13 +154,13 @@ function write(text: string): string {
     }
   }
   if (groups.length > 0) throw refuse(`")" is missing`);
-  return group.before + group.atom;
+  return { pattern: group.before + group.atom, size: sizeOf(group) };
 }
 
 /** Writes a POSIX expression in re2js's dialect, or says why it is none. */
-function readPosix(text: string): Written {
+function readPosix(text: string, counted: (operator: string) => string): Written | Refused {
   try {
-    return { pattern: write(text) };
+    return write(text, counted);
   } catch (error) {
     if (isRefused(error)) return error;
     throw error;
@@ -165,8 +171,8 @@ function isRefused(error: unknown): error is Refused {
   return typeof error === "object" && error !== null && "refused" in error;
 }
 
-function compile(text: string): RE2JS | Refused {
-  const read = readPosix(text);
+function compile(text: string, counted: (operator: string) => string): RE2JS | Refused {
+  const read = readPosix(text, counted);
   if ("refused" in read) return read;
   try {
     return RE2JS.compile(read.pattern, RE2JS.MULTILINE);
@@ -177,15 +183,23 @@ function compile(text: string): RE2JS | Refused {
 
 /** Why a text is no regular expression; undefined when it is one. */
 export function refusedRegex(text: string): string | undefined {
-  const compiled = compile(text);
+  // What is repeated is an expression or none however often it is; written out a thousand times it would take long.
+  const compiled = compile(text, () => "*");
   return "refused" in compiled ? compiled.refused : undefined;
+}
+
+/** How much longer a regular expression is with its repetitions written out; 0 for what is none. */
+export function growthOfRegex(text: string): number {
+  if (!text.includes("{")) return 0;
+  const read = readPosix(text, () => "*");
+  return "refused" in read ? 0 : Math.max(0, read.size - text.length);
 }
 
 /** Tests a text against an expression as a whole. Compiled at the first test: most rules never get to theirs. */
 export function regexTest(text: string): (actual: string) => boolean {
   let compiled: RE2JS | Refused | undefined;
   return (actual) => {
-    compiled ??= compile(text);
+    compiled ??= compile(text, (operator) => operator);
     return "refused" in compiled ? false : compiled.testExact(actual);
   };
 }

@@ -37,6 +37,8 @@ export function resolve(definitions: Definitions, sources: Sources, parsed: Map<
     macros: new Map(),
     sizes: new Map(),
     parsed,
+    checked: new Map(),
+    regexes: { seen: new Set(), growth: 0 },
   };
   for (const macro of definitions.macros.values()) readMacro(macro, work);
   for (const macro of work.macros.values()) checkMacroUses(macro, work);

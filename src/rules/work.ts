@@ -1,5 +1,5 @@
 import type { Item, Span } from "../model/problem.ts";
-import type { Condition, MacroUse } from "./ast.ts";
+import type { Check, Condition, MacroUse } from "./ast.ts";
 import { hintFor } from "./collect-lists.ts";
 import type { Sources } from "./collect-rules.ts";
 import type { Definitions, MacroDefinition, Piece } from "./definitions.ts";
@@ -8,6 +8,7 @@ import type { Size } from "./measure.ts";
 import type { Parsed } from "./parse.ts";
 import type { Reporter } from "./report.ts";
 import { sourceOffset } from "./source-offset.ts";
+import type { Mistake } from "./type-of.ts";
 
 /** A condition that was read, with all that is needed to find a place in it in its author's file. */
 export type Read = {
@@ -34,6 +35,10 @@ export type Work = {
   /** Of the macros; see `measureMacros`. */
   readonly sizes: Map<string, Size>;
   readonly parsed: Map<string, Parsed>;
+  /** What is wrong with a check, for the source of the rule that was last asked about it. */
+  readonly checked: Map<Check, { readonly source: string; readonly mistakes: readonly Mistake[] }>;
+  /** Distinct regular expressions so far, and how much they grow by their repetitions. */
+  readonly regexes: { readonly seen: Set<string>; growth: number };
 };
 
 /** The span of a range of the expanded text, in the file where it was written. */

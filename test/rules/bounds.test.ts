@@ -141,6 +141,25 @@ test("macros as large as they may be are compiled, linted and matched", () => {
   }
 });
 
+test.for([
+  ["one", `tool.name regex "(${"abcdefgh".repeat(25)}){20}"`, "the expression is too large"],
+  ["one as large as it may be", `tool.name regex "a{1000}b{999}"`, undefined],
+  [
+    "many, of which each is small",
+    many(600, (at) => `tool.name regex "a{400}${at}" or `).concat("tool.name exists"),
+    'with "a{400}126" the repetitions of all regular expressions are more than 50000 when written out',
+  ],
+  [
+    "the same many times",
+    many(600, () => `tool.name regex "a{400}" or `).concat("tool.name exists"),
+    undefined,
+  ],
+] as const)("regular expressions written out: %s", ([, condition, want]) => {
+  const { problems } = loadRules([{ file: "rules.yaml", text: rule("R", JSON.stringify(condition)) }]);
+  const errors = problems.filter(({ severity }) => severity === "error");
+  expect(errors[0]?.message.includes(want ?? "") ?? "loads").toBe(want === undefined ? "loads" : true);
+});
+
 test("of a check's many wrong values some are reported", () => {
   const values = many(5_000, (at) => `v${at}, `);
   expect(refusals(rule("R", `agent.pid in (${values}v)`)).length).toBe(50);
