@@ -7,7 +7,7 @@ import type { ProblemCode } from "./report.ts";
 import { ownSource, sourceHint } from "./sources.ts";
 import type { Fields, Mistake } from "./type-of.ts";
 import { visit } from "./visit.ts";
-import { warnConstants } from "./warn-constants.ts";
+import { type ConstantWarning, warnConstants } from "./warn-constants.ts";
 import { macroHint, type Read, spanOf, unknownMacro, type Work } from "./work.ts";
 
 /** A check of a rule, and in which text it was written: the rule's or a macro's. */
@@ -66,7 +66,7 @@ export function checkRule(
   }
   if (found.length > 0) return false;
   for (const { read: from, check } of places)
-    for (const { code, message, hint, at } of warnConstants(check, fields))
+    for (const { code, message, hint, at } of warningsOf(rule, check, fields, work))
       work.report.warn(code, mistakeSpan(from, check, at), message, hint, read.item);
   if (rule.source !== ownSource && rule.warnEvttypes && !namesEventType(condition, work))
     work.report.warn(
@@ -109,6 +109,19 @@ function mistakesOf(
   const mistakes = source === ownSource ? ownMistakes(check, fields, work) : foreignMistakes(check, fields);
   work.checked.set(check, { source, mistakes });
   return mistakes;
+}
+
+function warningsOf(
+  { source }: RuleDefinition,
+  check: Check,
+  fields: Fields,
+  work: Work,
+): readonly ConstantWarning[] {
+  const known = work.looks.get(check);
+  if (known?.source === source) return known.warnings;
+  const warnings = warnConstants(check, fields);
+  work.looks.set(check, { source, warnings });
+  return warnings;
 }
 
 function foreignMistakes(check: Check, fields: Fields): readonly Mistake[] {

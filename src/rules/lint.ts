@@ -7,7 +7,7 @@ import type { Decision } from "../model/verdict.ts";
 import type { Check, Condition } from "./ast.ts";
 import { labelOf, markPrefix } from "./mark-tags.ts";
 import { nearest } from "./nearest.ts";
-import { checkNeverHolds, inline, neverHolds, requiredChecks } from "./never.ts";
+import { checkNeverHolds, inliner, neverHolds, requiredChecks } from "./never.ts";
 import { offsetAt } from "./position.ts";
 import { print } from "./print.ts";
 import { type Reporter, reporterTo } from "./report.ts";
@@ -68,8 +68,10 @@ export function lintRules(
 
 function worldOf(ruleset: Ruleset, tags: World["tags"]): World {
   const enabled = ruleset.rules.filter((rule) => rule.enabled);
-  const conditions = new Map(ruleset.rules.map((rule) => [rule, inline(rule.condition, ruleset.macros)]));
-  const conjuncts = new Map([...conditions].map(([rule, condition]) => [rule, conjunctsOf(condition)]));
+  const inline = inliner(ruleset.macros);
+  const conditions = new Map(ruleset.rules.map((rule) => [rule, inline(rule.condition)]));
+  const printed = new Map<Condition, string>();
+  const conjuncts = new Map([...conditions].map(([rule, one]) => [rule, conjunctsOf(one, printed)]));
   const byFirst = Map.groupBy(enabled, (rule) => conjuncts.get(rule)?.values().next().value ?? "");
   const marks = [...new Set(enabled.flatMap((rule) => rule.tags.flatMap((tag) => labelOf(tag) ?? [])))];
   return { ruleset, tags, conditions, conjuncts, byFirst, marks };
@@ -114,8 +116,14 @@ function deadChecks(rule: RulesetRule, report: Reporter, at: Span, { conditions 
 
 const strictness = { allow: 0, ask: 1, deny: 2 } as const;
 
-function conjunctsOf(condition: Condition): ReadonlySet<string> {
-  return new Set(condition.kind === "and" ? condition.terms.map(print) : [print(condition)]);
+/** `printed` remembers what rules have in common: the trees of macros. */
+function conjunctsOf(condition: Condition, printed: Map<Condition, string>): ReadonlySet<string> {
+  const text = (term: Condition): string => {
+    const known = printed.get(term) ?? print(term);
+    printed.set(term, known);
+    return known;
+  };
+  return new Set(condition.kind === "and" ? condition.terms.map(text) : [text(condition)]);
 }
 
 /** An earlier rule matches whatever this one matches, and decides as strictly. */

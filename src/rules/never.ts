@@ -11,21 +11,27 @@ import type { Ruleset } from "./ruleset.ts";
 /** A check, or its negation, that must hold for a condition to hold. */
 type Literal = { readonly check: Check; readonly wanted: boolean };
 
-/** Puts macros in, so that what they say is seen. */
-export function inline(condition: Condition, macros: Ruleset["macros"]): Condition {
-  switch (condition.kind) {
-    case "and":
-    case "or":
-      return { ...condition, terms: condition.terms.map((term) => inline(term, macros)) };
-    case "not":
-      return { ...condition, term: inline(condition.term, macros) };
-    case "macro": {
-      const macro = macros[condition.name];
-      return macro === undefined ? condition : inline(macro.condition, macros);
+/** Puts macros in, so that what they say is seen. All that use one get the same tree. */
+export function inliner(macros: Ruleset["macros"]): (condition: Condition) => Condition {
+  const known = new Map<string, Condition>();
+  const inline = (condition: Condition): Condition => {
+    switch (condition.kind) {
+      case "and":
+      case "or":
+        return { ...condition, terms: condition.terms.map(inline) };
+      case "not":
+        return { ...condition, term: inline(condition.term) };
+      case "macro": {
+        const macro = macros[condition.name];
+        const tree = known.get(condition.name) ?? (macro === undefined ? condition : inline(macro.condition));
+        known.set(condition.name, tree);
+        return tree;
+      }
+      default:
+        return condition;
     }
-    default:
-      return condition;
-  }
+  };
+  return inline;
 }
 
 /** Checks that must hold, or must not, whatever else does. */
@@ -57,8 +63,18 @@ function forbidden(condition: Condition): readonly Literal[] {
   }
 }
 
+const reasons = new WeakMap<Condition, { readonly reason: string | undefined }>();
+
 /** Why a condition without macros can't hold for any event; undefined when that isn't seen. */
 export function neverHolds(condition: Condition): string | undefined {
+  const known = reasons.get(condition);
+  if (known !== undefined) return known.reason;
+  const reason = findReason(condition);
+  reasons.set(condition, { reason });
+  return reason;
+}
+
+function findReason(condition: Condition): string | undefined {
   switch (condition.kind) {
     case "and":
       return (
@@ -66,8 +82,8 @@ export function neverHolds(condition: Condition): string | undefined {
         contradiction(requiredChecks(condition))
       );
     case "or": {
-      const reasons = condition.terms.map(neverHolds);
-      return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
+      const found = condition.terms.map(neverHolds);
+      return found.every((reason) => reason !== undefined) ? found[0] : undefined;
     }
     case "not":
       return contradiction(requiredChecks(condition));
@@ -110,6 +126,9 @@ function valuesOf(check: Check): readonly string[] | undefined {
   return check.operator === "=" && check.modifier === "anyof" ? check.items : undefined;
 }
 
+/** Values times checks of one field that are tried. Beyond that nothing is said: nobody reads so long a condition. */
+const mostTries = 20_000;
+
 function contradictionOf(literals: readonly Literal[]): string | undefined {
   const [first] = literals;
   if (first === undefined || first.check.left.kind !== "field" || valueType(first.check.left) === "list")
@@ -127,10 +146,12 @@ function contradictionOf(literals: readonly Literal[]): string | undefined {
   if (allowed === undefined) return undefined;
   const type = fieldUse(name)?.field.type;
   if (type === undefined) return undefined;
+  if (allowed.length * constant.length > mostTries) return undefined;
+  const tests = constant.map(({ check, wanted }) => ({ holds: compileCheck(check), wanted }));
   const possible = allowed.some((text) => {
     const value: FieldValue = type === "uint64" ? readNumber(text) : type === "bool" ? readTruth(text) : text;
     const event = eventFrom({ [name]: value });
-    return constant.every(({ check, wanted }) => compileCheck(check)(event) === wanted);
+    return tests.every(({ holds, wanted }) => holds(event) === wanted);
   });
   if (possible) return undefined;
   return `nothing that "${name}" can be fits all of ${constant.map(({ check, wanted }) => `"${wanted ? "" : "not "}${print(check)}"`).join(", ")}`;

@@ -94,9 +94,9 @@ const newGroup = (): Group => ({ before: "", atom: "", repeats: 1, size: 0, atom
 
 const sizeOf = ({ size, atomSize }: Group): number => size + atomSize;
 
-function repeat(group: Group, operator: string, times: number, as: string): void {
+function repeat(group: Group, operator: string, times: number): void {
   if (group.atom === "") throw refuse(`nothing to repeat before "${operator}"`);
-  group.atom = `(?:${group.atom})${as}`;
+  group.atom = `(?:${group.atom})${operator}`;
   group.repeats *= times;
   group.atomSize *= times;
   if (sizeOf(group) > largest) throw refuse("the expression is too large");
@@ -111,8 +111,8 @@ function append(group: Group, atom: string, size = 1, repeats = 1): void {
   group.repeats = repeats;
 }
 
-/** What re2js reads, and how large it is. `counted` says what stands for a repetition like {2,3}. */
-function write(text: string, counted: (operator: string) => string): Written {
+/** What re2js reads, and how large it is. */
+function write(text: string): Written {
   const groups: Group[] = [];
   let group = newGroup();
   for (let at = 0; at < text.length; ) {
@@ -123,10 +123,10 @@ function write(text: string, counted: (operator: string) => string): Written {
       const most = Number(comma === undefined || high === "" ? low : high);
       if (Number(low) > 1_000 || most > 1_000 || most < Number(low))
         throw refuse(`bad repetition "${operator}"`);
-      repeat(group, operator, Math.max(most, 1), counted(operator));
+      repeat(group, operator, Math.max(most, 1));
       at += operator.length;
     } else if (character === "*" || character === "+" || character === "?") {
-      repeat(group, character, 1, character);
+      repeat(group, character, 1);
       at += 1;
     } else if (character === "[") {
       const bracket = bracketAt(text, at);
@@ -158,9 +158,9 @@ function write(text: string, counted: (operator: string) => string): Written {
 }
 
 /** Writes a POSIX expression in re2js's dialect, or says why it is none. */
-function readPosix(text: string, counted: (operator: string) => string): Written | Refused {
+function readPosix(text: string): Written | Refused {
   try {
-    return write(text, counted);
+    return write(text);
   } catch (error) {
     if (isRefused(error)) return error;
     throw error;
@@ -171,35 +171,26 @@ function isRefused(error: unknown): error is Refused {
   return typeof error === "object" && error !== null && "refused" in error;
 }
 
-function compile(text: string, counted: (operator: string) => string): RE2JS | Refused {
-  const read = readPosix(text, counted);
-  if ("refused" in read) return read;
-  try {
-    return RE2JS.compile(read.pattern, RE2JS.MULTILINE);
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
-  }
-}
-
-/** Why a text is no regular expression; undefined when it is one. */
+/** Why a text is no regular expression; undefined when it is one. re2js takes all that is written here. */
 export function refusedRegex(text: string): string | undefined {
-  // What is repeated is an expression or none however often it is; written out a thousand times it would take long.
-  const compiled = compile(text, () => "*");
-  return "refused" in compiled ? compiled.refused : undefined;
+  const read = readPosix(text);
+  return "refused" in read ? read.refused : undefined;
 }
 
 /** How much longer a regular expression is with its repetitions written out; 0 for what is none. */
 export function growthOfRegex(text: string): number {
   if (!text.includes("{")) return 0;
-  const read = readPosix(text, () => "*");
+  const read = readPosix(text);
   return "refused" in read ? 0 : Math.max(0, read.size - text.length);
 }
 
 /** Tests a text against an expression as a whole. Compiled at the first test: most rules never get to theirs. */
 export function regexTest(text: string): (actual: string) => boolean {
-  let compiled: RE2JS | Refused | undefined;
+  const read = readPosix(text);
+  if ("refused" in read) return () => false;
+  let compiled: RE2JS | undefined;
   return (actual) => {
-    compiled ??= compile(text, (operator) => operator);
-    return "refused" in compiled ? false : compiled.testExact(actual);
+    compiled ??= RE2JS.compile(read.pattern, RE2JS.MULTILINE);
+    return compiled.testExact(actual);
   };
 }

@@ -10,7 +10,7 @@ import {
   textOf,
 } from "./definitions.ts";
 import { valuesMistake, withExceptions } from "./exceptions.ts";
-import { beforeExpansion, expandLists, resolveLists } from "./expand-lists.ts";
+import { beforeExpansion, type Expanded, expandLists, resolveLists } from "./expand-lists.ts";
 import { checkRuleSize, measureMacros } from "./measure.ts";
 import { type Parsed, parseCondition } from "./parse.ts";
 import { lineAt } from "./position.ts";
@@ -37,7 +37,10 @@ export function resolve(definitions: Definitions, sources: Sources, parsed: Map<
     macros: new Map(),
     sizes: new Map(),
     parsed,
+    grown: { characters: 0 },
     checked: new Map(),
+    looks: new Map(),
+    hints: new Map(),
     regexes: { seen: new Set(), growth: 0 },
   };
   for (const macro of definitions.macros.values()) readMacro(macro, work);
@@ -61,12 +64,14 @@ function readText(
 ): Read & { readonly condition: Condition | undefined } {
   const expanded = expandLists(textOf(pieces), work.lists, work.usedLists);
   const read = { pieces, expanded, at, item };
-  if (expanded.tooLong) {
+  if (expanded.tooLong || growsTooMuch(pieces, expanded, work)) {
     const start = expanded.edits.at(-1)?.name ?? 0;
     work.report.error(
       "too-long",
       spanOf(read, start, start),
-      "the condition is too long with its lists put in",
+      expanded.tooLong
+        ? "the condition is too long with its lists put in"
+        : "all conditions together are too long with their lists put in",
       undefined,
       item,
     );
@@ -84,6 +89,15 @@ function readText(
     item,
   );
   return { ...read, condition: undefined };
+}
+
+/** Most that lists may add to all conditions together, in characters: each is read and compiled anew. */
+const mostGrown = 1 << 23;
+
+function growsTooMuch(pieces: readonly Piece[], { text, edits }: Expanded, { grown, parsed }: Work): boolean {
+  if (edits.length > 0 && !parsed.has(text))
+    grown.characters += Math.max(0, text.length - textOf(pieces).length);
+  return grown.characters > mostGrown;
 }
 
 /** What to write where the text of a list does not fit. */

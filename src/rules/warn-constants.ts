@@ -12,40 +12,50 @@ export type ConstantWarning = {
 
 const transformed = new RegExp(`^(?:${transformerNames.join("|")})\\(.*\\)$`, "s");
 
+/** Of the values of one check. */
+const mostWarnings = 50;
+
 /** Constants that look as if something else was meant. */
 export function warnConstants(check: Check, fields: Fields): readonly ConstantWarning[] {
   if (check.kind === "exists" || check.kind === "field") return [];
   const values = check.kind === "compare" ? [check.value] : check.items;
-  return values.flatMap((value): readonly ConstantWarning[] => {
-    const tight = value.replaceAll(" ", "");
-    if (isField(tight, fields))
-      return [
-        {
-          code: "field-as-text",
-          message: `"${value}" is a field's name, compared as a text`,
-          hint: `val(${tight})`,
-          at: value,
-        },
-      ];
-    if (transformed.test(tight))
-      return [
-        {
-          code: "transformer-as-text",
-          message: `"${value}" looks like a transformer, but is compared as a text`,
-          hint: `take the quotes away`,
-          at: value,
-        },
-      ];
-    if (check.operator !== "regex" || !isSimple(value)) return [];
+  const warnings: ConstantWarning[] = [];
+  for (const value of values) {
+    warnings.push(...warningsOf(value, check.operator, fields));
+    if (warnings.length >= mostWarnings) break;
+  }
+  return warnings;
+}
+
+function warningsOf(value: string, operator: string, fields: Fields): readonly ConstantWarning[] {
+  const tight = value.replaceAll(" ", "");
+  if (isField(tight, fields))
     return [
       {
-        code: "simple-regex",
-        message: `the regular expression "${value}" needs none`,
-        hint: simpler(value),
+        code: "field-as-text",
+        message: `"${value}" is a field's name, compared as a text`,
+        hint: `val(${tight})`,
         at: value,
       },
     ];
-  });
+  if (transformed.test(tight))
+    return [
+      {
+        code: "transformer-as-text",
+        message: `"${value}" looks like a transformer, but is compared as a text`,
+        hint: `take the quotes away`,
+        at: value,
+      },
+    ];
+  if (operator !== "regex" || !isSimple(value)) return [];
+  return [
+    {
+      code: "simple-regex",
+      message: `the regular expression "${value}" needs none`,
+      hint: simpler(value),
+      at: value,
+    },
+  ];
 }
 
 /** Whether a text is a field's full name. */

@@ -9,6 +9,7 @@ import type { Parsed } from "./parse.ts";
 import type { Reporter } from "./report.ts";
 import { sourceOffset } from "./source-offset.ts";
 import type { Mistake } from "./type-of.ts";
+import type { ConstantWarning } from "./warn-constants.ts";
 
 /** A condition that was read, with all that is needed to find a place in it in its author's file. */
 export type Read = {
@@ -35,8 +36,14 @@ export type Work = {
   /** Of the macros; see `measureMacros`. */
   readonly sizes: Map<string, Size>;
   readonly parsed: Map<string, Parsed>;
+  /** Characters by which lists that were put in have made conditions longer, so far. */
+  readonly grown: { characters: number };
   /** What is wrong with a check, for the source of the rule that was last asked about it. */
   readonly checked: Map<Check, { readonly source: string; readonly mistakes: readonly Mistake[] }>;
+  /** What its constants look like, for rules of the same. */
+  readonly looks: Map<Check, { readonly source: string; readonly warnings: readonly ConstantWarning[] }>;
+  /** Unknown macros so far, and what may have been meant. */
+  readonly hints: Map<string, string>;
   /** Distinct regular expressions so far, and how much they grow by their repetitions. */
   readonly regexes: { readonly seen: Set<string>; growth: number };
 };
@@ -73,7 +80,12 @@ export function unknownMacro(read: Read, { name, start, end }: MacroUse, hint: s
   work.report.error("unknown-macro", spanOf(read, start, end), `unknown macro "${name}"`, hint, read.item);
 }
 
-export function macroHint(name: string, { definitions }: Work): string {
+/** Names that are looked for among all the others; a file that is wrong in more places is not a matter of typing. */
+const mostHints = 100;
+
+export function macroHint(name: string, { definitions, hints }: Work): string {
   if (definitions.lists.has(name)) return `"${name}" is a list: write "field in (${name})"`;
-  return hintFor(name, definitions.macros.keys());
+  const hint = hints.get(name) ?? hintFor(name, hints.size < mostHints ? definitions.macros.keys() : []);
+  if (hints.size < mostHints) hints.set(name, hint);
+  return hint;
 }

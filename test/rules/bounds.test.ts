@@ -4,7 +4,7 @@ import { compileRules } from "../../src/rules/compile.ts";
 import { lintRules } from "../../src/rules/lint.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import { readTestFile } from "../../src/rules/test-file.ts";
-import { cpuTime } from "../fuzz/rules.ts";
+import { cpuTime, patience } from "../fuzz/rules.ts";
 
 // What a load refuses because it would take too long, or never end, and what it must not refuse for that.
 
@@ -158,6 +158,42 @@ test.for([
   const { problems } = loadRules([{ file: "rules.yaml", text: rule("R", JSON.stringify(condition)) }]);
   const errors = problems.filter(({ severity }) => severity === "error");
   expect(errors[0]?.message.includes(want ?? "") ?? "loads").toBe(want === undefined ? "loads" : true);
+});
+
+test("lists that make every one of many conditions long", () => {
+  const text = `- list: l\n  items: [${many(4_000, (at) => `a${at}, `)}]\n${many(400, (at) => rule(`R${at}`, `tool.name in (l, ${at})`))}`;
+  expect(refusals(text)[0]).toMatch(/^too-long /);
+});
+
+test.for([
+  [
+    "values and checks of a field",
+    rule(
+      "R",
+      `tool.name in (${many(2_500, (at) => `a${at}, `)}b) and ${many(2_500, (at) => `tool.name != c${at} and `)}tool.name = b`,
+    ),
+  ],
+  [
+    "a macro of many rules",
+    `- macro: m\n  condition: ${many(1_000, (at) => `tool.name contains x${at} or `)}tool.name = a\n${many(400, (at) => `- {rule: R${at}, desc: d, condition: m, output: x, priority: INFO, source: coding_agent}\n`)}`,
+  ],
+  [
+    "unknown macros with names that are like others",
+    many(700, (at) => `- {macro: macro${at}, condition: acro${at}}\n`),
+  ],
+  [
+    "regular expressions that need none",
+    rule("R", `cmd.names regex anyof (${many(7_000, (at) => `a${at}, `)}a)`),
+  ],
+  ["regular expressions", rule("R", `cmd.names regex anyof (${many(4_000, (at) => `"(a|b)*${at}", `)}a)`)],
+] as const)("loaded and linted in time: %s", ([, text]) => {
+  const source = { file: "rules.yaml", text };
+  const once = () =>
+    cpuTime(() => {
+      const { ruleset } = loadRules([source]);
+      if (ruleset !== undefined) lintRules(ruleset, [source]);
+    });
+  expect(Math.min(...Array.from({ length: 5 }, once))).toBeLessThan(patience);
 });
 
 test("of a check's many wrong values some are reported", () => {

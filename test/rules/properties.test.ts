@@ -5,7 +5,7 @@ import { compileRules } from "../../src/rules/compile.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import { parseCondition } from "../../src/rules/parse.ts";
 import { print } from "../../src/rules/print.ts";
-import { regexTest } from "../../src/rules/regex.ts";
+import { refusedRegex, regexTest } from "../../src/rules/regex.ts";
 import { requiredTexts } from "../../src/rules/regex-literals.ts";
 import { searchFor } from "../../src/rules/search.ts";
 import { evaluate } from "./naive.ts";
@@ -135,4 +135,24 @@ test("what a regular expression asks for is in whatever it matches", () => {
     }),
     { ...seeded, numRuns: 3_000 },
   );
+});
+
+/** Each is special somewhere in a regular expression. */
+const regexPieces =
+  "a|b|é|🙂|\ud800|(|)|[|[^|]|{2}|{2,}|{0,3}|{|}|*|+|?|^|$|.|\\.|\\x41|\\x{10ffff}|\\x{d800}|\\1|\\07|\\177|[[:alpha:]]|[:|-|\\n|\\|\n|(?|\0".split(
+    "|",
+  );
+
+test("what is taken for a regular expression can be compiled", () => {
+  let taken = 0;
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...regexPieces, "|"), { minLength: 1, maxLength: 9 }), (pieces) => {
+      const pattern = pieces.join("");
+      if (refusedRegex(pattern) !== undefined) return;
+      taken += 1;
+      regexTest(pattern)("ab");
+    }),
+    { ...seeded, numRuns: 5_000 },
+  );
+  expect(taken).toBeGreaterThan(500);
 });
