@@ -119,19 +119,22 @@ function typeOfChain({ names, of, more, argument }: Chain, fields: Fields): Type
 }
 
 function typeOfCall({ name, args, argument }: Call, fields: Fields): Typed {
+  // Each argument is looked at once: calls may be nested, and twice each would double with every level.
+  const types: ValueType[] = [];
   for (const arg of args) {
     const found = typeOf(arg, fields);
     if ("mistake" in found) return found;
+    types.push(found.type);
   }
   switch (name) {
     case "join":
       if (argument !== undefined) return noArgument(name, argument);
-      return typeOfJoin(args, fields);
+      return typeOfJoin(args, types);
     case "concat":
       if (argument !== undefined) return noArgument(name, argument);
-      return typeOfConcat(args, fields);
+      return typeOfConcat(args, types);
     case "getopt":
-      return typeOfGetopt(args, argument, fields);
+      return typeOfGetopt(types, argument);
     default:
       return noArgument(name, argument ?? "");
   }
@@ -141,13 +144,7 @@ function noArgument(name: string, argument: string): Typed {
   return mistake("field-argument", `[${argument}]`, `"${name}" takes no argument in brackets`);
 }
 
-function isType(expression: Expression | undefined, type: ValueType, fields: Fields): boolean {
-  if (expression === undefined) return false;
-  const found = typeOf(expression, fields);
-  return "type" in found && found.type === type;
-}
-
-function typeOfJoin(args: readonly Expression[], fields: Fields): Typed {
+function typeOfJoin(args: readonly Expression[], types: readonly ValueType[]): Typed {
   if (args.length !== 2)
     return mistake("argument-count", "join", `"join" takes a separator and a list in brackets`);
   if (args[1]?.kind !== "items")
@@ -157,7 +154,7 @@ function typeOfJoin(args: readonly Expression[], fields: Fields): Typed {
       `the second argument of "join" must be a list in brackets`,
       `join(",", (tool.name, "x"))`,
     );
-  if (!isType(args[0], "string", fields))
+  if (types[0] !== "string")
     return mistake("argument-type", "join", `the separator of "join" must be a string`);
   return typed("string");
 }
@@ -167,9 +164,9 @@ function isLength(expression: Expression): boolean {
   return expression.kind === "chain" && expression.names[0] === "len";
 }
 
-function typeOfConcat(args: readonly Expression[], fields: Fields): Typed {
+function typeOfConcat(args: readonly Expression[], types: readonly ValueType[]): Typed {
   if (args.length < 2) return mistake("argument-count", "concat", `"concat" takes two or more strings`);
-  const wrong = args.find((arg) => !isType(arg, "string", fields) && !isLength(arg));
+  const wrong = args.find((arg, at) => types[at] !== "string" && !isLength(arg));
   if (wrong !== undefined)
     return mistake(
       "argument-type",
@@ -180,12 +177,12 @@ function typeOfConcat(args: readonly Expression[], fields: Fields): Typed {
   return typed("string");
 }
 
-function typeOfGetopt(args: readonly Expression[], option: string | undefined, fields: Fields): Typed {
-  if (args.length !== 2)
+function typeOfGetopt(types: readonly ValueType[], option: string | undefined): Typed {
+  if (types.length !== 2)
     return mistake("argument-count", "getopt", `"getopt" takes a list in brackets and a string of options`);
-  if (!isType(args[0], "items", fields))
+  if (types[0] !== "items")
     return mistake("argument-type", "getopt", `the first argument of "getopt" must be a list in brackets`);
-  if (!isType(args[1], "string", fields))
+  if (types[1] !== "string")
     return mistake("argument-type", "getopt", `the second argument of "getopt" must be a string`);
   if (option === undefined) return typed("items");
   if (option.length !== 1)

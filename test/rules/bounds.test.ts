@@ -165,6 +165,21 @@ test("lists that make every one of many conditions long", () => {
   expect(refusals(text)[0]).toMatch(/^too-long /);
 });
 
+const nested = (open: string, inner: string, close: string) => open.repeat(150) + inner + close.repeat(150);
+
+test.for([
+  ["concat", nested("concat(tool.name, ", "tool.name", ")")],
+  ["concat, to the left", nested("concat(", "tool.name", ", tool.name)")],
+  ["join", nested('join(",", (', "tool.name", "))")],
+  ["getopt", nested('join(",", (getopt((', "tool.name", '), "a:")[a]))')],
+  ["tolower of concat", nested("tolower(concat(tool.name, ", "tool.name", "))")],
+] as const)("nested 150 times: %s", ([, expression]) => {
+  for (const condition of [`${expression} = a`, `tool.name = ${expression}`])
+    expect(refusals(rule("R", JSON.stringify(condition)))).toEqual([]);
+  const text = rule("R", "tool.name exists").replace("x %tool.name", () => JSON.stringify(`%${expression}`));
+  expect(refusals(text)).toEqual([]);
+});
+
 test.for([
   [
     "values and checks of a field",
