@@ -13,8 +13,15 @@ import { macroHint, type Read, spanOf, unknownMacro, type Work } from "./work.ts
 /** A check of a rule, and in which text it was written: the rule's or a macro's. */
 type Place = { readonly read: Read; readonly check: Check };
 
-/** Checks of a condition and of the macros that it uses; undefined when a macro is missing. */
-function placesOf(read: Read, condition: Condition, work: Work): readonly Place[] | undefined {
+type Places = { readonly places: readonly Place[]; readonly macros: ReadonlySet<string> };
+
+/** Checks of a condition and of the macros that it uses, but for those without fault; undefined when a macro is missing. */
+function placesOf(
+  read: Read,
+  condition: Condition,
+  faultless: ReadonlySet<string>,
+  work: Work,
+): Places | undefined {
   const places: Place[] = [];
   const seen = new Set<string>();
   let complete = true;
@@ -29,13 +36,13 @@ function placesOf(read: Read, condition: Condition, work: Work): readonly Place[
       if (macro?.condition === undefined) {
         complete = false;
         if (macro === undefined && inRule) unknownMacro(from, leaf, macroHint(leaf.name, work), work);
-      } else if (!seen.has(leaf.name)) {
+      } else if (!seen.has(leaf.name) && !faultless.has(leaf.name)) {
         seen.add(leaf.name);
         add(macro, macro.condition, false);
       }
     });
   add(read, condition, true);
-  return complete ? places : undefined;
+  return complete ? { places, macros: seen } : undefined;
 }
 
 /** Checks a rule with all its macros; false when it can't be evaluated. */
@@ -46,8 +53,11 @@ export function checkRule(
   fields: Fields,
   work: Work,
 ): boolean {
-  const places = placesOf(read, condition, work);
-  if (places === undefined) return false;
+  const faultless = work.faultless.get(rule.source) ?? new Set();
+  work.faultless.set(rule.source, faultless);
+  const used = placesOf(read, condition, faultless, work);
+  if (used === undefined) return false;
+  const { places, macros } = used;
   const found = places.flatMap(({ read: from, check }) =>
     mistakesOf(rule, check, fields, work).map((mistake) => ({ from, check, mistake })),
   );
@@ -65,9 +75,13 @@ export function checkRule(
     else work.report.error(mistake.code as ProblemCode, span, mistake.message, mistake.hint, read.item);
   }
   if (found.length > 0) return false;
+  let warnings = 0;
   for (const { read: from, check } of places)
-    for (const { code, message, hint, at } of warningsOf(rule, check, fields, work))
+    for (const { code, message, hint, at } of warningsOf(rule, check, fields, work)) {
       work.report.warn(code, mistakeSpan(from, check, at), message, hint, read.item);
+      warnings += 1;
+    }
+  if (warnings === 0) for (const name of macros) faultless.add(name);
   if (rule.source !== ownSource && rule.warnEvttypes && !namesEventType(condition, work))
     work.report.warn(
       "no-event-type",

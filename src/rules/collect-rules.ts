@@ -121,8 +121,16 @@ function defineRule(decoder: Decoder, name: ScalarNode, to: Definitions, sources
   });
 }
 
+const blanks = " \t\n\v\f\r";
+
 /** Blanks around an output go, also the break at the end of a block scalar. */
-const trimmed = (text: string) => text.replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, "");
+function trimmed(text: string): string {
+  // Not /[ …]+$/: that tries again at every blank of a long row.
+  let [start, end] = [0, text.length];
+  while (start < end && blanks.includes(text.charAt(start))) start += 1;
+  while (end > start && blanks.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
 
 function warnUnknownSource(decoder: Decoder, name: ScalarNode, at: ScalarNode, source: string): void {
   const near = nearest(source, ["coding_agent"]);

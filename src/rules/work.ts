@@ -36,6 +36,8 @@ export type Work = {
   /** Of the macros; see `measureMacros`. */
   readonly sizes: Map<string, Size>;
   readonly parsed: Map<string, Parsed>;
+  /** By source: macros in which, with all that they use, rules of that source have nothing to say. */
+  readonly faultless: Map<string, Set<string>>;
   /** Characters by which lists that were put in have made conditions longer, so far. */
   readonly grown: { characters: number };
   /** What is wrong with a check, for the source of the rule that was last asked about it. */
