@@ -184,13 +184,27 @@ export function growthOfRegex(text: string): number {
   return "refused" in read ? 0 : Math.max(0, read.size - text.length);
 }
 
+const compiledBefore = new Map<string, RE2JS>();
+
+/** Compiled expressions that are kept for other rules that use the same. */
+const mostKept = 5_000;
+
+function compiledOnce(pattern: string): RE2JS {
+  const known = compiledBefore.get(pattern);
+  if (known !== undefined) return known;
+  if (compiledBefore.size >= mostKept) compiledBefore.clear();
+  const compiled = RE2JS.compile(pattern, RE2JS.MULTILINE);
+  compiledBefore.set(pattern, compiled);
+  return compiled;
+}
+
 /** Tests a text against an expression as a whole. Compiled at the first test: most rules never get to theirs. */
 export function regexTest(text: string): (actual: string) => boolean {
   const read = readPosix(text);
   if ("refused" in read) return () => false;
   let compiled: RE2JS | undefined;
   return (actual) => {
-    compiled ??= RE2JS.compile(read.pattern, RE2JS.MULTILINE);
+    compiled ??= compiledOnce(read.pattern);
     return compiled.testExact(actual);
   };
 }

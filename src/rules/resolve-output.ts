@@ -24,7 +24,9 @@ export function resolveOutput(
       "take it away",
       item,
     );
-  const result = readOutput(cleaned, fields);
+  const key = `${rule.source} ${cleaned}`;
+  const result = work.outputs.get(key) ?? readOutput(cleaned, fields);
+  work.outputs.set(key, result);
   if ("template" in result) return result.template;
   for (const mistake of result.mistakes) reportOutput(rule, mistake, read, work);
   return undefined;

@@ -37,6 +37,7 @@ export function resolve(definitions: Definitions, sources: Sources, parsed: Map<
     macros: new Map(),
     sizes: new Map(),
     parsed,
+    outputs: new Map(),
     faultless: new Map(),
     grown: { characters: 0 },
     checked: new Map(),

@@ -5,6 +5,7 @@ import type { Sources } from "./collect-rules.ts";
 import type { Definitions, MacroDefinition, Piece } from "./definitions.ts";
 import { beforeExpansion, type Expanded, type ResolvedList } from "./expand-lists.ts";
 import type { Size } from "./measure.ts";
+import type { ReadOutput } from "./output.ts";
 import type { Parsed } from "./parse.ts";
 import type { Reporter } from "./report.ts";
 import { sourceOffset } from "./source-offset.ts";
@@ -36,6 +37,8 @@ export type Work = {
   /** Of the macros; see `measureMacros`. */
   readonly sizes: Map<string, Size>;
   readonly parsed: Map<string, Parsed>;
+  /** Outputs that were read, by the rule's source and their text: rules may share a long one. */
+  readonly outputs: Map<string, ReadOutput>;
   /** By source: macros in which, with all that they use, rules of that source have nothing to say. */
   readonly faultless: Map<string, Set<string>>;
   /** Characters by which lists that were put in have made conditions longer, so far. */
