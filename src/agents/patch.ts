@@ -30,7 +30,7 @@ function wrong(what: string): Undecodable {
 
 /** The hunks in order, or what is wrong with the text. */
 function readPatch(text: string): readonly Hunk[] | string {
-  const lines = text.split("\n").map((line) => line.replace(/\r+$/, ""));
+  const lines = text.split("\n").map((line) => line.replace(/(?<!\r)\r+$/, ""));
   const first = lines.indexOf(begin);
   if (first === -1) return `missing "${begin}"`;
   const last = lines.indexOf(end, first);

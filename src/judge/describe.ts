@@ -218,7 +218,7 @@ function joined(first: string, second: string): string {
 
 /** The last name of a path with forward slashes, whatever follows it. */
 function basename(path: string): string {
-  const end = path.endsWith("/") ? path.replace(/\/+$/, "") : path;
+  const end = path.endsWith("/") ? path.replace(/(?<!\/)\/+$/, "") : path;
   return end.slice(end.lastIndexOf("/") + 1);
 }
 

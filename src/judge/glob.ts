@@ -81,7 +81,11 @@ function differs(char: string | undefined, atom: Atom | undefined): boolean {
 
 /** Whether a name says by at least two characters of its own what it means. */
 export function isSpecific(name: string): boolean {
-  return !isGlob(name) || name.replace(/\[[^\]]*\]|[*?.{},!]/g, "").length >= 2;
+  if (!isGlob(name)) return true;
+  // Behind the last bracket none is closed: looking for its end anew at each takes the square of the time.
+  const closed = name.lastIndexOf("]") + 1;
+  const own = name.slice(0, closed).replace(/\[[^\]]*\]|[*?.{},!]/g, "");
+  return own.length + name.slice(closed).replace(/[*?.{},!]/g, "").length >= 2;
 }
 
 /** One character of a shell pattern: itself, any of a class, or any run of characters. */
@@ -96,9 +100,10 @@ function literal(text: string): readonly Atom[] {
 
 function atoms(pattern: string): readonly Atom[] {
   const found: Atom[] = [];
+  const last = pattern.lastIndexOf("]");
   for (let at = 0; at < pattern.length; at += 1) {
     const char = pattern[at] ?? "";
-    const close = char === "[" ? pattern.indexOf("]", at + 2) : -1;
+    const close = char === "[" && at + 2 <= last ? pattern.indexOf("]", at + 2) : -1;
     if (char === "*") found.push({ kind: "run" });
     else if (char === "?") found.push({ kind: "one", test: () => true });
     else if (close !== -1) {

@@ -29,12 +29,16 @@ export function absolute(written: string, { cwd, home, os }: Ground): string {
 /** Empty names, `.` and `..` in an absolute path. */
 const untidy = /\/(?:\/|\.{1,2}(?:\/|$))/;
 
+/** Longer paths no kernel takes; an agent may fold one into a path that it does. */
+const longestPath = 4_096;
+
 /**
  * Every path that `path` can mean, real. Where it goes up out of a link, the kernel leaves the link's target and an
  * agent that folds `..` first leaves the link's own folder: both are meant then, the kernel's first.
  */
 export function resolve(path: string, ground: Ground): readonly string[] {
   const text = absolute(path, ground);
+  if (text.length > longestPath) return [real(posix.normalize(text).slice(0, longestPath), ground)];
   if (text.startsWith("/") && !untidy.test(text)) return [real(text, ground)];
   const folded = real(posix.normalize(text), ground);
   // Windows folds `..` before it looks at anything.
@@ -56,7 +60,9 @@ export function resolveEntry(path: string, ground: Ground): readonly string[] {
   const isFolder = name === "." || name === ".." || name === "";
   if (isFolder || !text.startsWith("/")) return resolve(path, ground);
   const folders = resolve(text.slice(0, slash) || "/", ground);
-  return folders.map((folder) => (folder.endsWith("/") ? folder + name : `${folder}/${name}`));
+  return folders.map((folder) =>
+    (folder.endsWith("/") ? folder + name : `${folder}/${name}`).slice(0, longestPath),
+  );
 }
 
 /** Component by component, as `realpath -m` does: `..` leaves what the components before it really are. */

@@ -64,7 +64,7 @@ function isSame(one: Surroundings, other: Surroundings): boolean {
 function makeFrame(around: Surroundings): Frame {
   const fold =
     around.os === "macos" || around.os === "windows" ? (text: string) => text.toLowerCase() : identity;
-  const tidy = (path: string) => fold(path.length > 1 ? path.replace(/\/+$/, "") : path);
+  const tidy = (path: string) => fold(path.length > 1 ? path.replace(/(?<!\/)\/+$/, "") : path);
   const [cwd, home] = [tidy(around.cwd), tidy(around.home)];
   const lower = { cwd: cwd.toLowerCase(), home: home.toLowerCase() };
   const frame: Frame = {
@@ -190,7 +190,7 @@ export function wholeFolder(path: string): string {
   let folder = path;
   for (let round = 0; round < 3 && everything.test(folder); round += 1)
     folder = folder.replace(everything, "") || "/";
-  return folder.length > 1 ? folder.replace(/\/+$/, "") : folder;
+  return folder.length > 1 ? folder.replace(/(?<!\/)\/+$/, "") : folder;
 }
 
 function findZones(path: string, frame: Frame): readonly Zone[] {

@@ -186,12 +186,13 @@ const isRemote = (hosts: Iterable<string>): boolean => {
 
 /** Sends a text out. Nothing is noted when every host is this machine. */
 export function send(run: Acting, flow: Flow, hosts: Iterable<string>): void {
+  const { from } = flow;
+  const printed = from.output || from.variables.includes("*");
+  if (!printed && from.paths.length === 0 && from.variables.length === 0) return;
   const targets = [...hosts].filter((host) => host !== "");
   if (!isRemote(targets)) return;
-  const { from } = flow;
   const { draft } = run.shell;
   for (const path of from.paths) draft.uploads.add(path);
-  const printed = from.output || from.variables.includes("*");
   if (printed) draft.uploads.add("-");
   if (printed || from.paths.length > 0) noteUploadHosts(run, targets);
   sendVariables(run, from.variables, targets);

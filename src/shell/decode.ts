@@ -4,7 +4,7 @@ export function fromBase64(text: string): string | undefined {
     .replace(/[\s"']/g, "")
     .replaceAll("-", "+")
     .replaceAll("_", "/")
-    .replace(/=+$/, "");
+    .replace(/(?<!=)=+$/, "");
   if (plain === "" || !/^[A-Za-z0-9+/]*$/.test(plain) || plain.length % 4 === 1) return undefined;
   return fromBytes(atob(plain));
 }
@@ -39,7 +39,7 @@ export function fromHex(text: string): string | undefined {
 
 /** UTF-16 as PowerShell's -EncodedCommand has it. */
 export function fromBase64Utf16(text: string): string | undefined {
-  const plain = text.replace(/[\s"']/g, "").replace(/=+$/, "");
+  const plain = text.replace(/[\s"']/g, "").replace(/(?<!=)=+$/, "");
   if (plain === "" || !/^[A-Za-z0-9+/]*$/.test(plain) || plain.length % 4 === 1) return undefined;
   const bytes = Uint8Array.from(atob(plain), (char) => char.charCodeAt(0));
   return new TextDecoder("utf-16le").decode(bytes);

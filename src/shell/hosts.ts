@@ -15,9 +15,15 @@ export function hostOf(text: string): string {
   return normalHost(text.split(/[/?#]/, 1)[0] ?? "");
 }
 
+/** The longest name that DNS has; what stands before that much of a longer one names no host. */
+const longestName = 253;
+
 /** Without user and port, lower case, addresses in their usual form. */
 function normalHost(authority: string): string {
-  const host = authority.slice(authority.lastIndexOf("@") + 1).toLowerCase();
+  const host = authority
+    .slice(authority.lastIndexOf("@") + 1)
+    .slice(-longestName)
+    .toLowerCase();
   const bracketed = /^\[([^\]]*)\]/.exec(host);
   if (bracketed !== null) return normalIpv6(bracketed[1] ?? "");
   if (host.indexOf(":") !== host.lastIndexOf(":")) return normalIpv6(host);

@@ -164,7 +164,7 @@ function withoutHook(text: string, hook: Hook): string {
   const last = sections.at(-1);
   const doomed = sections.filter((section) => gone.has(section)).toReversed();
   const rest = doomed.reduce((done, { start, end }) => cut(done, start, end), text);
-  return last !== undefined && gone.has(last) ? rest.replace(/\n\n+$/, "\n") : rest;
+  return last !== undefined && gone.has(last) ? rest.replace(/(?<!\n)\n\n+$/, "\n") : rest;
 }
 
 function bodyOf(text: string, { headerStart, end }: Section): Json {

@@ -78,5 +78,5 @@ function withoutEmptyState(text: string): string {
   if (empty === undefined || /^\s*\[\s*hooks\s*\.\s*state\s*\./m.test(text)) return text;
   const before = text.slice(0, empty.start);
   const rest = text.slice(empty.end);
-  return (rest === "" ? before.replace(/\n\n+$/, "\n") : before) + rest;
+  return (rest === "" ? before.replace(/(?<!\n)\n\n+$/, "\n") : before) + rest;
 }

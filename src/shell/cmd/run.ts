@@ -29,7 +29,7 @@ function withoutBrackets(line: string): string {
   const plain = line.trim().replace(/^@+/, "");
   return plain.startsWith("(")
     ? plain.replace(/^[(\s]+/, "").replace(/[\s)]+$/, "")
-    : plain.replace(/\s+\)+$/, "");
+    : plain.replace(/(?<!\s)\s+\)+$/, "");
 }
 
 function cutAt(text: string, separator: RegExp): readonly string[] {

@@ -116,7 +116,10 @@ export const joinedPath = (pieces: readonly Value[], name?: string): Value =>
   distribute(pieces, (values) => {
     let text = "";
     for (const { flow } of values)
-      text = /^[/~]/.test(flow.text) || text === "" ? flow.text : `${text.replace(/\/+$/, "")}/${flow.text}`;
+      text =
+        /^[/~]/.test(flow.text) || text === ""
+          ? flow.text
+          : `${text.replace(/(?<!\/)\/+$/, "")}/${flow.text}`;
     const value: Value = {
       flow: { text, from: fromOf(values) },
       glob: values.some(({ glob }) => glob === true),

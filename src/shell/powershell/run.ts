@@ -142,7 +142,7 @@ function assign(run: Run, target: readonly Token[], expression: readonly Token[]
 
 /** A command's output, kept in a variable, has no line break at its end. */
 const trimmed = (flow: Flow): Flow =>
-  flow.text.endsWith("\n") ? { ...flow, text: flow.text.replace(/\n+$/, "") } : flow;
+  flow.text.endsWith("\n") ? { ...flow, text: flow.text.replace(/(?<!\n)\n+$/, "") } : flow;
 
 function runPipeline(run: Run, tokens: readonly Token[]): Flow {
   let { io } = run;

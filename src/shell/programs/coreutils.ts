@@ -64,7 +64,7 @@ function convert(run: Run): Flow {
 }
 
 const folderOf = (path: string): string => {
-  const trimmed = path.replace(/\/+$/, "");
+  const trimmed = path.replace(/(?<!\/)\/+$/, "");
   const slash = trimmed.lastIndexOf("/");
   return slash === -1 ? "." : trimmed.slice(0, slash) || "/";
 };
@@ -143,7 +143,7 @@ export const coreutils: readonly Program[] = [
     options: { "-s --suffix": "value" },
     does: (run) =>
       oneOperand(run, (text) =>
-        baseName(text.replace(/\/+$/, "")).replace(run.operands[1]?.text ?? "\0", ""),
+        baseName(text.replace(/(?<!\/)\/+$/, "")).replace(run.operands[1]?.text ?? "\0", ""),
       ),
   },
   { names: ["dirname"], does: (run) => oneOperand(run, folderOf) },

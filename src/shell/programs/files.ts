@@ -8,7 +8,7 @@ import type { Program, Run } from "./program.ts";
 function landing(run: Run, target: Word, source: Word): Word {
   if (!target.text.endsWith("/") && run.operands.length <= 2 && !isKnownFolder(target)) return target;
   return wordFrom(
-    `${target.text.replace(/\/+$/, "")}/${baseName(source.text.replace(/\/+$/, ""))}`,
+    `${target.text.replace(/(?<!\/)\/+$/, "")}/${baseName(source.text.replace(/(?<!\/)\/+$/, ""))}`,
     target.from,
     target.glob || source.glob,
   );

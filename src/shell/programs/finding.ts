@@ -11,7 +11,7 @@ import type { Program, Run } from "./program.ts";
 /** The paths that find may come upon: each root, and in it what its tests name. */
 function matches(roots: readonly Word[], { names }: Tests, home: string): readonly Word[] {
   return roots.flatMap((root) => {
-    const folder = root.text.replace(/\/+$/, "") || "/";
+    const folder = root.text.replace(/(?<!\/)\/+$/, "") || "/";
     if (names.length === 0) return [wordFrom(folder, root.from, root.glob)];
     return names.flatMap((name) => [named(root, folder, name), ...sensitiveNamed(folder, name, home)]);
   });
@@ -62,7 +62,7 @@ function listingOf(
   { names }: Tests,
 ): Listing | undefined {
   if (root === undefined || others.length > 0 || names.length > 0) return undefined;
-  const printed = root.text.replace(/\/+$/, "") || "/";
+  const printed = root.text.replace(/(?<!\/)\/+$/, "") || "/";
   const prefix = printed === "/" ? "/" : `${printed}/`;
   return { folder: absolutePath(shell, root.text), printed, prefix, hidden: true, deep: true };
 }

@@ -62,7 +62,7 @@ export function clone(run: Run): Flow {
   const [address, folder] = run.operands;
   if (address === undefined) return nothing;
   const host = reach(run, address);
-  const name = baseName(address.text.replace(/\/+$/, "").replace(/\.git$/, "")).replace(/^.*:/, "");
+  const name = baseName(address.text.replace(/(?<!\/)\/+$/, "").replace(/\.git$/, "")).replace(/^.*:/, "");
   const target = folder ?? literalWord(name);
   if (folder !== undefined || !address.text.includes("::")) write(run, target);
   // What a stranger's repository holds is code from the network, if it is run at once.

@@ -88,7 +88,7 @@ export const isRemotePath = (text: string): boolean =>
 const landing = (target: Word, source: Word, many: boolean): Word =>
   many || /(^\.{0,2}|\/|^~|\/\.{1,2})$/.test(target.text)
     ? wordFrom(
-        `${target.text.replace(/\/+$/, "")}/${baseName(source.text.replace(/\/+$/, "").replace(/^[^/]*:/, ""))}`,
+        `${target.text.replace(/(?<!\/)\/+$/, "")}/${baseName(source.text.replace(/(?<!\/)\/+$/, "").replace(/^[^/]*:/, ""))}`,
         target.from,
       )
     : target;
@@ -139,7 +139,7 @@ function withListed(run: Run, listed: readonly Word[]): Run {
   const [source, ...targets] = run.operands;
   if (source === undefined) return run;
   const below = listed.map((word) =>
-    wordFrom(`${source.text.replace(/\/+$/, "")}/${word.text}`, word.from, word.glob),
+    wordFrom(`${source.text.replace(/(?<!\/)\/+$/, "")}/${word.text}`, word.from, word.glob),
   );
   return { ...run, operands: [...below, ...targets] };
 }

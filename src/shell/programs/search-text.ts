@@ -48,7 +48,7 @@ function readFiltered(run: Run, folders: readonly Word[]): void {
     const plain = name.replace(/\{[^{}]*\}/g, "*");
     for (const folder of folders.length === 0 ? [literalWord(".")] : folders)
       for (const file of [plain, ...variableFilesLike(plain)])
-        read(run, wordFrom(`${folder.text.replace(/\/+$/, "")}/${file}`, from, true));
+        read(run, wordFrom(`${folder.text.replace(/(?<!\/)\/+$/, "")}/${file}`, from, true));
   }
 }
 
@@ -59,7 +59,7 @@ function listedFiles(run: Run): Flow {
   const listing = {
     folder: absolutePath(run.shell, folder?.text ?? "."),
     printed: "",
-    prefix: folder === undefined ? "" : `${folder.text.replace(/\/+$/, "")}/`,
+    prefix: folder === undefined ? "" : `${folder.text.replace(/(?<!\/)\/+$/, "")}/`,
     hidden,
     deep: true,
   };

@@ -10,7 +10,11 @@ export function unpackInto(run: Run, folder: Word, archive: Flow, names: readonl
   const path = absolutePath(run.shell, folder.text);
   // A local archive is as much the person's own as the files beside it.
   if (flow.from.network || flow.from.decoded) run.shell.files.set(`${path === "/" ? "" : path}/`, flow);
-  if (names.length === 0) write(run, wordFrom(`${folder.text.replace(/\/+$/, "")}/`, folder.from));
+  if (names.length === 0) write(run, wordFrom(`${folder.text.replace(/(?<!\/)\/+$/, "")}/`, folder.from));
   for (const name of names)
-    write(run, wordFrom(`${folder.text.replace(/\/+$/, "")}/${name.text}`, name.from, name.glob), flow);
+    write(
+      run,
+      wordFrom(`${folder.text.replace(/(?<!\/)\/+$/, "")}/${name.text}`, name.from, name.glob),
+      flow,
+    );
 }

@@ -225,7 +225,7 @@ function substituted(shell: Shell, part: CommandExpansionPart): Flow {
   if (script === undefined) return { text: unknownPart, from: fromCommand };
   const printed = runScript(shell, script);
   return printed.text.endsWith("\n")
-    ? { text: printed.text.replace(/\n+$/, ""), from: printed.from }
+    ? { text: printed.text.replace(/(?<!\n)\n+$/, ""), from: printed.from }
     : printed;
 }
 

@@ -19,7 +19,7 @@ export const listsFolder =
     const inside =
       call.self?.name === "Path" ? argument(call, 0).flow.text.replaceAll("**/", "") || pattern : pattern;
     return {
-      flow: { text: `${folder.flow.text.replace(/\/+$/, "")}/${inside}`, from: folder.flow.from },
+      flow: { text: `${folder.flow.text.replace(/(?<!\/)\/+$/, "")}/${inside}`, from: folder.flow.from },
       glob: true,
       name: call.self?.name === "Path" ? "Path" : "str",
     };
