@@ -18,8 +18,11 @@ export type Token =
   | { readonly kind: "and" | "or"; readonly tight: boolean; readonly start: number }
   | { readonly kind: "check"; readonly check: Check | MacroUse };
 
-/** `restAt` is where what can't be a condition begins: the length of the text if all of it was read. */
+/**
+ * `restAt` is where what can't be a condition begins: the length of the text if all of it was read. `lists` has the
+ * values of lists by the signs that stand for them among the values of a check.
+ */
 export function parse(
   text: string,
-  options?: Readonly<Record<string, unknown>>,
+  options?: { readonly lists?: ReadonlyMap<string, readonly string[]> | undefined },
 ): { readonly tokens: readonly Token[]; readonly restAt: number };

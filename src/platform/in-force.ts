@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { builtinRuleset } from "#builtin-rules";
 import type { Mode } from "../model/mode.ts";
 import type { Source } from "../model/problem.ts";
+import { type Packed, pack, unpack } from "../rules/pack.ts";
 import type { Ruleset } from "../rules/ruleset.ts";
 import { writeAtomic } from "./atomic-write.ts";
 import { type Config, defaultConfig } from "./config-keys.ts";
@@ -102,9 +103,12 @@ function readConfigFile({ config }: Home): Source | undefined {
   return existsSync(config) ? { file: config, text: readFileSync(config, "utf8") } : undefined;
 }
 
+type Kept = Omit<Load, "ruleset" | "ok"> & { readonly packed?: Packed };
+
 /** Keeps what is in force for processes that must judge without a daemon. */
 export function keepInForce(home: Home, { fingerprint, config, ruleset, problems, leftOut }: Load): void {
-  writeAtomic(home.compiled, `${JSON.stringify({ fingerprint, config, ruleset, problems, leftOut })}\n`);
+  const packed = ruleset === undefined ? undefined : pack(ruleset);
+  writeAtomic(home.compiled, `${JSON.stringify({ fingerprint, config, packed, problems, leftOut })}\n`);
 }
 
 /** What was kept; undefined when it is missing, or no longer what the files say. Loads nothing. */
@@ -112,8 +116,9 @@ export function readInForce(home: Home): InForce | undefined {
   if (!existsSync(home.config) && userRuleFiles(home).length === 0)
     return { config: defaultConfig, ruleset: undefined, problems: [], leftOut: [] };
   try {
-    const { fingerprint, ...kept } = JSON.parse(readFileSync(home.compiled, "utf8")) as Load;
-    return fingerprint === fingerprintOf(home) ? kept : undefined;
+    const { fingerprint, packed, ...kept } = JSON.parse(readFileSync(home.compiled, "utf8")) as Kept;
+    if (fingerprint !== fingerprintOf(home)) return undefined;
+    return { ...kept, ruleset: packed === undefined ? undefined : unpack(packed) };
   } catch {
     return undefined;
   }

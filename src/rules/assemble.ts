@@ -32,7 +32,10 @@ function join(kind: "and" | "or", trees: readonly Tree[]): Tree {
   const [first] = trees;
   if (first === undefined) throw new Error("internal: nothing to join");
   if (trees.length === 1) return first;
-  const terms = trees.flatMap(({ condition }) => (condition.kind === kind ? condition.terms : [condition]));
+  // Not flatMap: where each of thousands of brackets takes in all that is in it, that is ten times as slow.
+  const terms = ([] as Condition[]).concat(
+    ...trees.map(({ condition }) => (condition.kind === kind ? condition.terms : [condition])),
+  );
   const depth = Math.max(
     ...trees.map((tree) => (tree.condition.kind === kind ? tree.depth : tree.depth + 1)),
   );

@@ -1,3 +1,5 @@
+import type { Items } from "./items.ts";
+
 /** What can stand left of an operator, or right of it inside `val()` or another transformer. */
 export type Expression =
   | { readonly kind: "field"; readonly name: string; readonly argument?: string }
@@ -25,7 +27,7 @@ export type Call = {
   readonly argument?: string;
 };
 
-export type Modifier = "oneof" | "anyof" | "allof";
+type Modifier = "oneof" | "anyof" | "allof";
 
 /** Offsets into the condition's text after list names were replaced. */
 type Range = { readonly start: number; readonly end: number };
@@ -42,7 +44,7 @@ export type CompareList = Range & {
   readonly left: Expression;
   readonly operator: string;
   readonly modifier?: Modifier;
-  readonly items: readonly string[];
+  readonly items: Items;
 };
 export type CompareField = Range & {
   readonly kind: "field";

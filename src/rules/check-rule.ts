@@ -2,6 +2,7 @@ import type { Span } from "../model/problem.ts";
 import type { Check, Condition } from "./ast.ts";
 import { checkCheck } from "./check.ts";
 import type { RuleDefinition } from "./definitions.ts";
+import { valuesOf } from "./items.ts";
 import { growthOfRegex } from "./regex.ts";
 import type { ProblemCode } from "./report.ts";
 import { ownSource, sourceHint } from "./sources.ts";
@@ -57,13 +58,35 @@ export function checkRule(
   work.faultless.set(rule.source, faultless);
   const used = placesOf(read, condition, faultless, work);
   if (used === undefined) return false;
-  const { places, macros } = used;
+  if (reportMistakes(rule, read, used.places, fields, work) > 0) return false;
+  if (reportWarnings(rule, read, used.places, fields, work) === 0)
+    for (const name of used.macros) faultless.add(name);
+  if (rule.source !== ownSource && rule.warnEvttypes && !namesEventType(condition, work))
+    work.report.warn(
+      "no-event-type",
+      rule.at,
+      `rule "${rule.name}" looks at every event: its condition names no evt.type`,
+      undefined,
+      read.item,
+    );
+  return true;
+}
+
+/** How many there are. */
+function reportMistakes(
+  rule: RuleDefinition,
+  read: Read,
+  places: readonly Place[],
+  fields: Fields,
+  work: Work,
+): number {
   const found = places.flatMap(({ read: from, check }) =>
     mistakesOf(rule, check, fields, work).map((mistake) => ({ from, check, mistake })),
   );
   const skipped = rule.skipIfUnknown && found[0]?.mistake.code === "unknown-field";
   for (const { from, check, mistake } of skipped ? found.slice(0, 1) : found) {
-    const span = mistakeSpan(from, check, mistake.at);
+    if (saidOften(mistake.message, work)) continue;
+    const span = mistakeSpan(from, check, mistake.at, work);
     if (skipped)
       work.report.warn(
         "skipped-unknown-field",
@@ -74,23 +97,34 @@ export function checkRule(
       );
     else work.report.error(mistake.code as ProblemCode, span, mistake.message, mistake.hint, read.item);
   }
-  if (found.length > 0) return false;
-  let warnings = 0;
+  return found.length;
+}
+
+/** How many there are. */
+function reportWarnings(
+  rule: RuleDefinition,
+  read: Read,
+  places: readonly Place[],
+  fields: Fields,
+  work: Work,
+): number {
+  let count = 0;
   for (const { read: from, check } of places)
     for (const { code, message, hint, at } of warningsOf(rule, check, fields, work)) {
-      work.report.warn(code, mistakeSpan(from, check, at), message, hint, read.item);
-      warnings += 1;
+      count += 1;
+      if (!saidOften(message, work))
+        work.report.warn(code, mistakeSpan(from, check, at, work), message, hint, read.item);
     }
-  if (warnings === 0) for (const name of macros) faultless.add(name);
-  if (rule.source !== ownSource && rule.warnEvttypes && !namesEventType(condition, work))
-    work.report.warn(
-      "no-event-type",
-      rule.at,
-      `rule "${rule.name}" looks at every event: its condition names no evt.type`,
-      undefined,
-      read.item,
-    );
-  return true;
+  return count;
+}
+
+/** How many rules are told the same: thousands may use the list or the macro that it is about. */
+const mostRepeats = 20;
+
+function saidOften(message: string, { said }: Work): boolean {
+  const times = said.get(message) ?? 0;
+  said.set(message, times + 1);
+  return times >= mostRepeats;
 }
 
 /** Whether a condition holds for events of some types only. */
@@ -155,7 +189,10 @@ const mostGrowth = 50_000;
 /** Each is compiled at the first event that gets to it, and that event must not wait for all of them. */
 function regexesTooLarge(check: Check, { regexes }: Work): readonly Mistake[] {
   if ((check.kind !== "compare" && check.kind !== "list") || check.operator !== "regex") return [];
-  for (const text of check.kind === "compare" ? [check.value] : check.items) {
+  const pieces =
+    check.kind === "compare" ? [[check.value]] : check.items.filter((piece) => !regexes.pieces.has(piece));
+  for (const piece of pieces) regexes.pieces.add(piece);
+  for (const text of valuesOf(pieces)) {
     if (regexes.seen.has(text)) continue;
     regexes.seen.add(text);
     regexes.growth += growthOfRegex(text);
@@ -196,10 +233,23 @@ function findWord(text: string, word: string): number {
   return first ?? text.indexOf(word);
 }
 
+/** The sign of the list that a word in a check comes from. */
+function signOfListWith(word: string, check: Check, { texts }: Work): string | undefined {
+  if (check.kind !== "list") return undefined;
+  const piece = check.items.find((one) => texts.signs.known.has(one) && one.includes(word));
+  return [...texts.signs.pieces].find(([, one]) => one === piece)?.[0];
+}
+
 /** Where in a check a word stands: behind the field for what is compared, anywhere for the rest. */
-function mistakeSpan(read: Read, { start, end }: Check, word: string): Span {
+function mistakeSpan(read: Read, check: Check, word: string, work: Work): Span {
+  const { start, end } = check;
   const text = read.expanded.text.slice(start, end);
   const found = findWord(text, word);
+  const sign = found === -1 ? signOfListWith(word, check, work) : undefined;
+  if (sign !== undefined) {
+    const at = start + text.indexOf(sign);
+    return spanOf(read, at, at + sign.length);
+  }
   const at = found === -1 || word === "" ? text.lastIndexOf(word.slice(0, 20)) : found;
   return at === -1 || word === ""
     ? spanOf(read, start, end)

@@ -1,5 +1,6 @@
 import type { Check, Compare, CompareField, CompareList } from "./ast.ts";
 import { refusedConstant, supports } from "./constants.ts";
+import { type Items, perPiece } from "./items.ts";
 import { numberTable, stringTable, truthTable } from "./operators/table.ts";
 import { type Fields, type Mistake, typeOf, type ValueType, wordOf } from "./type-of.ts";
 
@@ -11,7 +12,7 @@ export function checkCheck(check: Check, fields: Fields): readonly Mistake[] {
     case "exists":
       return [];
     case "compare":
-      return operatorMistake(check, left.type) ?? constantMistakes(check, [check.value], left.type);
+      return operatorMistake(check, left.type) ?? constantMistakes(check, [[check.value]], left.type);
     case "list":
       return operatorMistake(check, left.type) ?? constantMistakes(check, check.items, left.type);
     case "field":
@@ -55,20 +56,24 @@ const mostMistakes = 50;
 
 function constantMistakes(
   { operator }: Compare | CompareList,
-  values: readonly string[],
+  items: Items,
   type: ValueType,
 ): readonly Mistake[] {
+  const mistakes = items.flatMap((piece) => refusedOf(piece, `${operator} ${type}`));
+  return mistakes.length > mostMistakes ? mistakes.slice(0, mostMistakes) : mistakes;
+}
+
+/** What is wrong with values, by the operator and the type that they are compared with. */
+const refusedOf = perPiece((values, key): readonly Mistake[] => {
+  const [operator = "", type] = key.split(" ") as [string, ValueType];
   const mistakes: Mistake[] = [];
-  const seen = new Set<string>();
-  for (const value of values) {
-    if (seen.has(value)) continue;
-    seen.add(value);
+  for (const value of new Set(values)) {
     const refused = refusedConstant(value, operator, type);
     if (refused !== undefined) mistakes.push({ code: refused[0], message: refused[1], at: value });
     if (mistakes.length === mostMistakes) break;
   }
   return mistakes;
-}
+});
 
 /** Whether one value's type can stand right of the other; a list of ours compares with strings, element by element. */
 function comparable(left: ValueType, right: ValueType, operator: string): boolean {

@@ -1,9 +1,10 @@
 import type { Event } from "../fields/event.ts";
-import type { Check, Compare, CompareField, CompareList, Expression, Modifier } from "./ast.ts";
+import type { Check, Compare, CompareField, CompareList, Expression } from "./ast.ts";
 import { upToNul } from "./bytes.ts";
 import { compileExpression, isFalcoList, mayHoldNul, valueType } from "./compile-expression.ts";
 import { readNumber, readTruth } from "./constants.ts";
 import type { Getter } from "./derived-fields.ts";
+import { type Piece, perPiece } from "./items.ts";
 import type { OperatorTable } from "./operators/operator.ts";
 import { numberTable, stringTable, truthTable } from "./operators/table.ts";
 
@@ -34,14 +35,14 @@ function compileConstants(check: Compare | CompareList): Matcher {
   const get = compileExpression(check.left);
   switch (valueType(check.left)) {
     case "uint64": {
-      const test = testOf(check, numberTable, (text) => readNumber(text) ?? 0n);
+      const test = testOf(check, numbers);
       return (event) => {
         const value = get(event);
         return typeof value === "bigint" && test(value);
       };
     }
     case "bool": {
-      const test = testOf(check, truthTable, (text) => readTruth(text) ?? false);
+      const test = testOf(check, truths);
       return (event) => {
         const value = get(event);
         return typeof value === "boolean" && test(value);
@@ -71,37 +72,88 @@ function compileList(get: Getter, test: (actual: string) => boolean, every: bool
 }
 
 function textTest(check: Compare | CompareList): (actual: string) => boolean {
-  const test = testOf(check, stringTable, (text) => text);
+  const test = testOf(check, texts);
   if (stringTable.get(check.operator)?.sees === "whole" || !mayHoldNul(check.left)) return test;
   return (actual) => test(upToNul(actual));
 }
 
-function testOf<T>(
-  check: Compare | CompareList,
-  table: OperatorTable<T>,
-  read: (text: string) => T,
-): (actual: T) => boolean {
-  const operator = table.get(check.operator);
-  if (operator === undefined) throw new Error(`internal: no operator ${check.operator}`);
-  if (check.kind === "compare") return operator.prepare([read(check.value)]);
-  const wanted = check.items.map(read);
-  if (check.modifier === undefined) return operator.prepare(wanted);
-  return modify(
-    check.modifier,
-    wanted.map((one) => operator.prepare([one])),
-  );
+type Test<T> = (actual: T) => boolean;
+
+/** What values of one type are compared by; a list's values are prepared once for all checks that have them. */
+type Comparisons<T> = {
+  /** With one value. */
+  readonly one: (operator: string, wanted: string) => Test<T>;
+  /** With values all at once, as `in` does. */
+  readonly all: (wanted: Piece, operator: string) => Test<T>;
+  /** With each of some values: whether any fits, whether all do, and how many. */
+  readonly any: (wanted: Piece, operator: string) => Test<T>;
+  readonly every: (wanted: Piece, operator: string) => Test<T>;
+  readonly count: (wanted: Piece, operator: string) => (actual: T) => number;
+};
+
+function comparisonsOf<T>(table: OperatorTable<T>, read: (text: string) => T): Comparisons<T> {
+  const prepare = (name: string, wanted: readonly T[]): Test<T> => {
+    const operator = table.get(name);
+    if (operator === undefined) throw new Error(`internal: no operator ${name}`);
+    return operator.prepare(wanted);
+  };
+  const each = (wanted: Piece, operator: string) => wanted.map((one) => prepare(operator, [read(one)]));
+  return {
+    one: (operator, wanted) => prepare(operator, [read(wanted)]),
+    all: perPiece((wanted, operator) => prepare(operator, wanted.map(read))),
+    any: perPiece((wanted, operator) => {
+      const tests = each(wanted, operator);
+      return forLast((actual) => tests.some((test) => test(actual)));
+    }),
+    every: perPiece((wanted, operator) => {
+      const tests = each(wanted, operator);
+      return forLast((actual) => tests.every((test) => test(actual)));
+    }),
+    count: perPiece((wanted, operator) => {
+      const tests = each(wanted, operator);
+      return forLast((actual) => tests.reduce((sum, test) => sum + (test(actual) ? 1 : 0), 0));
+    }),
+  };
 }
 
-/** Of no values at all, none of the three holds. */
-function modify<T>(modifier: Modifier, tests: readonly ((actual: T) => boolean)[]): (actual: T) => boolean {
+/** Remembers what it gave for the last value: a list's values are held against the same one by many conditions. */
+function forLast<T, R>(give: (actual: T) => R): (actual: T) => R {
+  let last: { readonly actual: T; readonly given: R } | undefined;
+  return (actual) => {
+    if (last === undefined || last.actual !== actual) last = { actual, given: give(actual) };
+    return last.given;
+  };
+}
+
+const texts = comparisonsOf(stringTable, (text) => text);
+const numbers = comparisonsOf(numberTable, (text) => readNumber(text) ?? 0n);
+const truths = comparisonsOf(truthTable, (text) => readTruth(text) ?? false);
+
+/** Of no values at all, none of the three modifiers holds. */
+function testOf<T>(check: Compare | CompareList, { one, all, any, every, count }: Comparisons<T>): Test<T> {
+  const { operator } = check;
+  if (check.kind === "compare") return one(operator, check.value);
+  const { items, modifier } = check;
+  if (modifier === undefined) return some(items.map((piece) => all(piece, operator)));
   switch (modifier) {
     case "anyof":
-      return (actual) => tests.some((test) => test(actual));
-    case "allof":
+      return some(items.map((piece) => any(piece, operator)));
+    case "allof": {
+      const tests = items.map((piece) => every(piece, operator));
       return (actual) => tests.length > 0 && tests.every((test) => test(actual));
-    case "oneof":
-      return (actual) => tests.filter((test) => test(actual)).length === 1;
+    }
+    case "oneof": {
+      const counts = items.map((piece) => count(piece, operator));
+      return (actual) => counts.reduce((sum, counted) => sum + counted(actual), 0) === 1;
+    }
   }
+}
+
+/** Any of them; of one, itself. */
+function some<T>(tests: readonly Test<T>[]): Test<T> {
+  const [first] = tests;
+  if (tests.length === 1 && first !== undefined) return first;
+  return (actual) => tests.some((test) => test(actual));
 }
 
 function compileField({ left, operator, right }: CompareField): Matcher {

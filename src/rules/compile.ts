@@ -1,10 +1,11 @@
 import type { Event } from "../fields/event.ts";
 import type { Alert } from "../model/alert.ts";
 import type { Priority } from "../model/priority.ts";
-import type { Condition } from "./ast.ts";
+import type { Check, CompareList, Condition } from "./ast.ts";
 import { compileCheck, type Matcher } from "./compile-check.ts";
 import { type CompiledOutput, compileOutput } from "./compile-output.ts";
-import { print } from "./print.ts";
+import { countOf } from "./items.ts";
+import { keyPrinter } from "./print.ts";
 import { everyCondition, indexConditions } from "./rule-index.ts";
 import type { Position, Ruleset, RulesetMacro, RulesetRule } from "./ruleset.ts";
 import { triggerFinder } from "./triggers.ts";
@@ -56,21 +57,53 @@ export function conditionCompiler(macros: Ruleset["macros"]): (condition: Condit
       case "macro": {
         const macro = macros[condition.name];
         if (macro === undefined) throw new Error(`internal: no macro ${condition.name}`);
-        const known = compiled.get(macro) ?? compile(macro.condition);
+        const known = compiled.get(macro) ?? oncePerEvent(compile(macro.condition), macro.condition);
         compiled.set(macro, known);
         return known;
       }
-      default: {
-        // Most checks are never reached by the one event that a hook without a daemon judges.
-        let check: Matcher | undefined;
-        return (event) => {
-          check ??= compileCheck(condition);
-          return check(event);
-        };
-      }
+      default:
+        return isLong(condition) ? longCheck(condition) : lazily(() => compileCheck(condition));
     }
   };
+  const longChecks = new Map<string, Matcher>();
+  const keyOf = keyPrinter();
+  const longCheck = (condition: CompareList): Matcher =>
+    lazily(() => {
+      const key = keyOf(condition);
+      const known = longChecks.get(key) ?? oncePerEvent(compileCheck(condition), condition);
+      longChecks.set(key, known);
+      return known;
+    });
   return compile;
+}
+
+/** Compiles when first asked: most checks are never reached by the one event that a hook without a daemon judges. */
+function lazily(make: () => Matcher): Matcher {
+  let matches: Matcher | undefined;
+  return (event) => {
+    matches ??= make();
+    return matches(event);
+  };
+}
+
+/** Values of a check after which it is asked once for all the conditions that have it. */
+const manyValues = 50;
+
+const isLong = (check: Check): check is CompareList =>
+  check.kind === "list" && countOf(check.items) > manyValues;
+
+/** Remembers the answer for the event that was asked about last, unless it is as quick to ask again. */
+function oncePerEvent(matches: Matcher, condition: Condition): Matcher {
+  if (condition.kind !== "list" && condition.kind !== "and" && condition.kind !== "or") return matches;
+  let last: Event | undefined;
+  let held = false;
+  return (event) => {
+    if (event !== last) {
+      held = matches(event);
+      last = event;
+    }
+    return held;
+  };
 }
 
 /** Rules with the same condition, which is evaluated once for all of them. */
@@ -158,8 +191,9 @@ function rulesAt(places: number[], list: readonly Rule[], first: boolean): reado
 /** Conditions that differ, in the order of their first rules. */
 function distinctCases(sources: readonly RulesetRule[]): readonly Case[] {
   const cases = new Map<string, Case & { readonly rules: number[] }>();
+  const keyOf = keyPrinter();
   for (const [at, { condition }] of sources.entries()) {
-    const key = print(condition);
+    const key = keyOf(condition);
     const known = cases.get(key);
     if (known === undefined) cases.set(key, { condition, rules: [at], matches: undefined });
     else known.rules.push(at);

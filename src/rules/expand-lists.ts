@@ -1,28 +1,64 @@
 import type { ListDefinition } from "./definitions.ts";
+import { type ListSigns, signOf } from "./list-signs.ts";
 
 /** A list as conditions get it: nested lists put in, items quoted. */
-export type ResolvedList = { readonly name: string; readonly text: string; readonly empty: boolean };
+export type ResolvedList = {
+  readonly name: string;
+  readonly text: string;
+  readonly empty: boolean;
+  /** It became longer than is read; `text` is then cut off. */
+  readonly tooLong: boolean;
+  /** Other lists' names stand in it, which are replaced too if these lists come later. */
+  readonly namesOthers: boolean;
+};
+
+/** All lists in their order, each resolved when it is first asked for. */
+export type ResolvedLists = {
+  readonly at: (place: number) => ResolvedList;
+  readonly places: ReadonlyMap<string, number>;
+  /** Places of those whose names are no words. */
+  readonly odd: readonly number[];
+};
 
 const quoted = (item: string) => (item.includes(" ") && !/^["']/.test(item) ? `"${item}"` : item);
+
+/** Items that lists may have by other lists in them, all together: to begin with, and for each that was written. */
+const [mostNested, mostNestedEach] = [50_000, 4];
 
 /**
  * Resolves nested lists. An item that names another list is replaced by that list's own items, once, if the other was
  * first defined before the last change of this one; `used` takes the names that were.
  */
-export function resolveLists(
-  lists: ReadonlyMap<string, ListDefinition>,
-  used: Set<string>,
-): readonly ResolvedList[] {
-  return [...lists.values()].map(({ name, items, age }) => {
-    const flat = items.flatMap((item) => {
-      const inner = lists.get(item);
-      if (inner === undefined || inner.age.defined >= age.changed) return [item];
-      used.add(item);
-      return inner.items;
-    });
-    const present = flat.filter((item) => item !== "").map(quoted);
-    return { name, text: present.join(", "), empty: present.length === 0 };
-  });
+export function resolveLists(lists: ReadonlyMap<string, ListDefinition>, used: Set<string>): ResolvedLists {
+  const all = [...lists.values()];
+  const innerOf = ({ age }: ListDefinition, item: string): ListDefinition | undefined => {
+    const inner = lists.get(item);
+    return inner === undefined || inner.age.defined >= age.changed ? undefined : inner;
+  };
+  for (const list of all)
+    for (const item of list.items) if (innerOf(list, item) !== undefined) used.add(item);
+  let left = mostNested + mostNestedEach * all.reduce((sum, { items }) => sum + items.length, 0);
+  const resolved: ResolvedList[] = [];
+  const resolveList = (list: ListDefinition): ResolvedList => {
+    const present: string[] = [];
+    for (const item of list.items) {
+      const inner = innerOf(list, item);
+      left -= inner?.items.length ?? 0;
+      if (left < 0) break;
+      for (const one of inner?.items ?? [item]) if (one !== "") present.push(quoted(one));
+    }
+    const text = present.join(", ");
+    const namesOthers = wordsOf(text).some((word) => lists.has(word));
+    return { name: list.name, text, empty: present.length === 0, tooLong: left < 0, namesOthers };
+  };
+  const at = (place: number): ResolvedList => {
+    const list = all[place];
+    if (list === undefined) throw new Error(`internal: no list ${place}`);
+    resolved[place] ??= resolveList(list);
+    return resolved[place];
+  };
+  const places = new Map(all.map(({ name }, place) => [name, place]));
+  return { at, places, odd: [...places].flatMap(([name, place]) => (delimited.test(name) ? [place] : [])) };
 }
 
 /** A replacement in a text: what stood from `start` to `end` became `length` characters. `name` is where the name stood. */
@@ -33,6 +69,8 @@ export type Expanded = {
   readonly edits: readonly Edit[];
   /** The text grew beyond `longest`, and was left as it was then. */
   readonly tooLong: boolean;
+  /** Signs that stand in it for lists. */
+  readonly signs: number;
 };
 
 /** Most characters that a condition may have with its lists put in: lists in lists can make a text of any length. */
@@ -43,13 +81,40 @@ const mostEdits = 1_000;
 
 const blanks = " \t\n\r";
 const delimiters = `${blanks}(),=`;
+const delimited = /[ \t\n\r(),=]+/;
 
-/** Replaces list names in a condition. It is textual, as in Falco: in quoted strings too, one list after the other. */
-export function expandLists(condition: string, lists: readonly ResolvedList[], used: Set<string>): Expanded {
+const wordsOf = (text: string): readonly string[] => text.split(delimited);
+
+/** Places of the lists whose names may stand in a text, in order. */
+function placesIn(text: string, { places, odd }: ResolvedLists): readonly number[] {
+  const found = new Set(odd);
+  for (const word of wordsOf(text)) {
+    const place = places.get(word);
+    if (place !== undefined) found.add(place);
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+/**
+ * Replaces list names in a condition. It is textual, as in Falco: in quoted strings too, one list after the other. With
+ * `signs` a short sign is put in the place of a list whose items don't depend on what stands around them, so that
+ * nothing has to read them again.
+ */
+export function expandLists(
+  condition: string,
+  lists: ResolvedLists,
+  used: Set<string>,
+  signs?: ListSigns,
+): Expanded {
   let text = condition;
+  let signsPut = 0;
   const edits: Edit[] = [];
-  for (const list of lists) {
-    if (!text.includes(list.name)) continue;
+  let places = placesIn(text, lists);
+  for (let next = 0; next < places.length; next += 1) {
+    const place = places[next] ?? 0;
+    const list = lists.at(place);
+    const sign = signs === undefined ? undefined : signOf(list, signs);
+    const items = sign ?? list.text;
     for (let at = text.indexOf(list.name); at !== -1; ) {
       const after = at + list.name.length;
       const stands =
@@ -61,15 +126,21 @@ export function expandLists(condition: string, lists: readonly ResolvedList[], u
       }
       used.add(list.name);
       const [start, end] = replacedRange(text, at, after, list.empty);
-      const replacement = `${start > 0 ? " " : ""}${list.text} `;
+      const replacement = `${start > 0 ? " " : ""}${items} `;
       edits.push({ start, end, length: replacement.length, name: at });
       text = text.slice(0, start) + replacement + text.slice(end);
-      if (text.length > longest || edits.length > mostEdits) return { text, edits, tooLong: true };
+      if (sign !== undefined) signsPut += 1;
+      if (list.tooLong || text.length > longest || edits.length > mostEdits)
+        return { text, edits, tooLong: true, signs: signsPut };
       // Falco goes on two characters behind the items, whatever stands there.
-      at = text.indexOf(list.name, start + list.text.length + 2);
+      at = text.indexOf(list.name, start + items.length + 2);
     }
+    if (sign === undefined && list.namesOthers)
+      places = [
+        ...new Set([...places.slice(0, next + 1), ...placesIn(text, lists).filter((one) => one > place)]),
+      ];
   }
-  return { text, edits, tooLong: false };
+  return { text, edits, tooLong: false, signs: signsPut };
 }
 
 /** Blanks around the name go with it, and one comma if nothing comes in its place. */

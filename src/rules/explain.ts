@@ -12,9 +12,6 @@ export type Explanation = {
   readonly kind: "and" | "or" | "not" | "macro" | "check";
   readonly held: boolean;
   readonly text: string;
-  /** Offsets into the text of the rule, or of the macro that this stands in (see `Ruleset`). */
-  readonly start: number;
-  readonly end: number;
   /** What the event had left of the operator. Only of a check. */
   readonly actual?: FieldValue;
   /** Terms of an "and" or "or", what a "not" negates, or a macro's condition. */
@@ -34,14 +31,11 @@ function explainCondition(
   compile: (part: Condition) => Matcher,
   event: Event,
 ): Explanation {
-  const { start, end } = condition;
   const inner = (part: Condition) => explainCondition(part, ruleset, compile, event);
   const whole = (kind: Explanation["kind"], held: boolean, parts: readonly Explanation[]): Explanation => ({
     kind,
     held,
     text: print(condition),
-    start,
-    end,
     parts,
   });
   switch (condition.kind) {

@@ -6,13 +6,14 @@ import { collectMacro } from "./collect-macros.ts";
 import { collectRule, type Sources } from "./collect-rules.ts";
 import { decoderOf } from "./decode.ts";
 import { type Definitions, itemKey, noDefinitions } from "./definitions.ts";
-import type { Parsed } from "./parse.ts";
+import { noListSigns } from "./list-signs.ts";
 import { lookUp, type MapNode, readYaml, type YamlNode } from "./read-yaml.ts";
 import { reporterTo } from "./report.ts";
 import { resolve } from "./resolve.ts";
 import type { Ruleset } from "./ruleset.ts";
 import { fieldsOf } from "./sources.ts";
 import { checkEngineVersion, checkPlugins, collectPluginVersions } from "./versions.ts";
+import type { Texts } from "./work.ts";
 
 export type Loaded = { readonly ruleset: Ruleset | undefined; readonly problems: readonly Problem[] };
 
@@ -43,12 +44,12 @@ const kinds: readonly (readonly [
 export function loadRules(files: readonly Source[], options: LoadOptions = {}): Loaded {
   const definitions = noDefinitions();
   const sources = { fieldsOf: fieldsOf(options.fields ?? fieldTable) };
-  const parsed = new Map<string, Parsed>();
+  const texts: Texts = { parsed: new Map(), signs: noListSigns() };
   const problems: Problem[] = [];
   let ruleset: Ruleset = { version: 1, rules: [], macros: {} };
   for (const file of files) {
     collectFile(file, definitions, sources, problems);
-    const resolved = resolve(definitions, sources, parsed);
+    const resolved = resolve(definitions, sources, texts);
     ruleset = resolved.ruleset;
     const counts = options.unused === "after-every-file" || file === files.at(-1);
     problems.push(...resolved.problems.filter(({ code }) => counts || !unusedCodes.has(code)));

@@ -35,14 +35,48 @@ function distance(a: string, b: string, limit: number): number {
 /** Three rows of the table, for words of any length that are compared. */
 const rows: readonly [number[], number[], number[]] = [[], [], []];
 
+/** A name in lower case, and which characters it has: a bit each, of the code modulo 32. */
+type Name = { readonly lower: string; readonly characters: number };
+
+const known = new Map<string, Name>();
+
+/** Names that are remembered: the fields, operators and keys of the language, and what a file defines. */
+const mostKnown = 5_000;
+
+function nameOf(text: string): Name {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const name = { lower: text.toLowerCase(), characters: charactersOf(text.toLowerCase()) };
+  if (known.size >= mostKnown) known.clear();
+  known.set(text, name);
+  return name;
+}
+
+function charactersOf(text: string): number {
+  let characters = 0;
+  for (let at = 0; at < text.length; at += 1) characters |= 1 << (text.charCodeAt(at) & 31);
+  return characters;
+}
+
+function bitsIn(number: number): number {
+  let count = 0;
+  for (let left = number; left !== 0; left &= left - 1) count += 1;
+  return count;
+}
+
 /** What the author may have meant by `word`; undefined when nothing is near. */
 export function nearest(word: string, names: Iterable<string>): string | undefined {
   const limit = word.length <= 4 ? 1 : word.length <= 8 ? 2 : 3;
   const wanted = word.slice(0, 80).toLowerCase();
+  const characters = charactersOf(wanted);
   let best: string | undefined;
   let fewest = limit + 1;
   for (const name of names) {
-    const edits = distance(wanted, name.toLowerCase(), limit);
+    if (Math.abs(name.length - wanted.length) > limit) continue;
+    const { lower, characters: others } = nameOf(name);
+    // An edit takes away one character at most, and brings in one.
+    if (bitsIn(characters ^ others) > 2 * limit) continue;
+    const edits = distance(wanted, lower, limit);
     if (edits >= fewest) continue;
     fewest = edits;
     best = name;

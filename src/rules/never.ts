@@ -5,6 +5,7 @@ import type { Check, Compare, CompareList, Condition } from "./ast.ts";
 import { compileCheck, neverIn } from "./compile-check.ts";
 import { valueType } from "./compile-expression.ts";
 import { readNumber, readTruth } from "./constants.ts";
+import { countOf, type Items, valuesOf } from "./items.ts";
 import { print, printExpression } from "./print.ts";
 import type { Ruleset } from "./ruleset.ts";
 
@@ -34,11 +35,19 @@ export function inliner(macros: Ruleset["macros"]): (condition: Condition) => Co
   return inline;
 }
 
-/** Checks that must hold, or must not, whatever else does. */
+/** Checks of one condition that are held against each other. */
+const mostLiterals = 200;
+
+const required = new WeakMap<Condition, readonly Literal[]>();
+
+/** Checks that must hold, or must not, whatever else does: the first of them. */
 export function requiredChecks(condition: Condition): readonly Literal[] {
   switch (condition.kind) {
-    case "and":
-      return condition.terms.flatMap(requiredChecks);
+    case "and": {
+      const known = required.get(condition) ?? firstOf(condition.terms, requiredChecks);
+      required.set(condition, known);
+      return known;
+    }
     case "not":
       return forbidden(condition.term);
     case "or":
@@ -52,7 +61,7 @@ export function requiredChecks(condition: Condition): readonly Literal[] {
 function forbidden(condition: Condition): readonly Literal[] {
   switch (condition.kind) {
     case "or":
-      return condition.terms.flatMap(forbidden);
+      return firstOf(condition.terms, forbidden);
     case "not":
       return requiredChecks(condition.term);
     case "and":
@@ -61,6 +70,18 @@ function forbidden(condition: Condition): readonly Literal[] {
     default:
       return [{ check: condition, wanted: false }];
   }
+}
+
+function firstOf(
+  terms: readonly Condition[],
+  of: (term: Condition) => readonly Literal[],
+): readonly Literal[] {
+  const found: Literal[] = [];
+  for (const term of terms) {
+    if (found.length >= mostLiterals) break;
+    found.push(...of(term).slice(0, mostLiterals - found.length));
+  }
+  return found;
 }
 
 const reasons = new WeakMap<Condition, { readonly reason: string | undefined }>();
@@ -95,7 +116,7 @@ function findReason(condition: Condition): string | undefined {
 }
 
 export function checkNeverHolds(check: Check): string | undefined {
-  if (check.kind === "list" && check.items.length === 0)
+  if (check.kind === "list" && countOf(check.items) === 0)
     return `"${print(check)}" compares with an empty list`;
   if (check.kind === "field" && valueType(check.left) === "string" && neverIn(check.operator, check.right))
     return `"${print(check)}" is never true: Falco compares such values with "=" only`;
@@ -111,16 +132,18 @@ function contradiction(literals: readonly Literal[]): string | undefined {
   return undefined;
 }
 
-/** Values that are left for a field by "=" and "in"; undefined where nothing restricts it to some. */
+/** Values that are left for a field by "=" and "in"; undefined where nothing restricts it to few enough to try. */
 function allowedValues(literals: readonly Literal[]): readonly string[] | undefined {
-  const sets = literals
-    .flatMap(({ check, wanted }) => (wanted ? [valuesOf(check)] : []))
-    .filter((values) => values !== undefined);
-  return sets.length === 0 ? undefined : [...new Set(sets.flat())];
+  const items = literals
+    .flatMap(({ check, wanted }) => (wanted ? [wantedValues(check)] : []))
+    .filter((one) => one !== undefined);
+  if (items.length === 0) return undefined;
+  const tries = items.reduce((sum, one) => sum + countOf(one), 0) * literals.length;
+  return tries > mostTries ? undefined : [...new Set(items.flatMap(valuesOf))];
 }
 
-function valuesOf(check: Check): readonly string[] | undefined {
-  if (check.kind === "compare" && (check.operator === "=" || check.operator === "==")) return [check.value];
+function wantedValues(check: Check): Items | undefined {
+  if (check.kind === "compare" && (check.operator === "=" || check.operator === "==")) return [[check.value]];
   if (check.kind !== "list") return undefined;
   if (check.operator === "in" || check.operator === "intersects") return check.items;
   return check.operator === "=" && check.modifier === "anyof" ? check.items : undefined;
@@ -142,11 +165,11 @@ function contradictionOf(literals: readonly Literal[]): string | undefined {
     (literal): literal is Literal & { check: Compare | CompareList } =>
       literal.check.kind === "compare" || literal.check.kind === "list",
   );
+  if (constant.length < 2) return undefined;
   const allowed = allowedValues(constant);
   if (allowed === undefined) return undefined;
   const type = fieldUse(name)?.field.type;
   if (type === undefined) return undefined;
-  if (allowed.length * constant.length > mostTries) return undefined;
   const tests = constant.map(({ check, wanted }) => ({ holds: compileCheck(check), wanted }));
   const possible = allowed.some((text) => {
     const value: FieldValue = type === "uint64" ? readNumber(text) : type === "bool" ? readTruth(text) : text;

@@ -1,6 +1,7 @@
 import { parse as readTokens, SyntaxError as Unreadable } from "#condition-parser";
 import { assemble } from "./assemble.ts";
 import type { Condition } from "./ast.ts";
+import type { Piece } from "./items.ts";
 import { nearest } from "./nearest.ts";
 import { operatorNames } from "./operators/table.ts";
 import { transformerNames } from "./transformers.ts";
@@ -16,10 +17,10 @@ type SyntaxProblem = {
 
 export type Parsed = { readonly condition: Condition } | { readonly problem: SyntaxProblem };
 
-/** Reads a condition in which list names are already replaced. */
-export function parseCondition(text: string): Parsed {
+/** Reads a condition in which list names are already replaced, by their text or by signs that `lists` has. */
+export function parseCondition(text: string, lists?: ReadonlyMap<string, Piece>): Parsed {
   try {
-    const { tokens, restAt } = readTokens(text);
+    const { tokens, restAt } = readTokens(text, { lists });
     const assembled = assemble(tokens, text, restAt);
     if ("condition" in assembled) return assembled;
     return { problem: describe(assembled.code, text, assembled.at) };

@@ -5,14 +5,10 @@ type Folder = {
   /** A prefix ends here: everything below matches. */
   ends: boolean;
   readonly below: Map<string, Folder>;
-  readonly patterns: {
-    readonly fits: (name: string) => boolean;
-    readonly text: string;
-    readonly folder: Folder;
-  }[];
+  readonly patterns: Map<string, { readonly fits: (name: string) => boolean; readonly folder: Folder }>;
 };
 
-const folder = (): Folder => ({ ends: false, below: new Map(), patterns: [] });
+const folder = (): Folder => ({ ends: false, below: new Map(), patterns: new Map() });
 
 function add(to: Folder, name: string): Folder {
   if (!/[?*[]/.test(name)) {
@@ -20,10 +16,10 @@ function add(to: Folder, name: string): Folder {
     to.below.set(name, known);
     return known;
   }
-  const known = to.patterns.find(({ text }) => text === name);
+  const known = to.patterns.get(name);
   if (known !== undefined) return known.folder;
   const added = folder();
-  to.patterns.push({ fits: globTest(name), text: name, folder: added });
+  to.patterns.set(name, { fits: globTest(name), folder: added });
   return added;
 }
 
@@ -33,7 +29,9 @@ function below(found: Folder, names: readonly string[], at: number): boolean {
   if (name === undefined) return false;
   const exact = found.below.get(name);
   if (exact !== undefined && below(exact, names, at + 1)) return true;
-  return found.patterns.some((pattern) => pattern.fits(name) && below(pattern.folder, names, at + 1));
+  for (const pattern of found.patterns.values())
+    if (pattern.fits(name) && below(pattern.folder, names, at + 1)) return true;
+  return false;
 }
 
 const namesOf = (path: string) => path.split("/").filter((name) => name !== "");

@@ -1,4 +1,5 @@
 import { RE2JS } from "re2js";
+import { requiredTexts } from "./regex-literals.ts";
 
 // Falco compiles regular expressions with RE2 in POSIX mode. re2js speaks Perl's dialect only, so a pattern is checked
 // against POSIX and written anew in the dialect that re2js reads; that one also runs in linear time.
@@ -198,13 +199,21 @@ function compiledOnce(pattern: string): RE2JS {
   return compiled;
 }
 
-/** Tests a text against an expression as a whole. Compiled at the first test: most rules never get to theirs. */
+/**
+ * Tests a text against an expression as a whole. Compiled at the first text that has in it what any match has: most
+ * rules never get to theirs.
+ */
 export function regexTest(text: string): (actual: string) => boolean {
-  const read = readPosix(text);
-  if ("refused" in read) return () => false;
-  let compiled: RE2JS | undefined;
+  const required = requiredTexts(text);
+  let compiled: RE2JS | Refused | undefined;
   return (actual) => {
-    compiled ??= compiledOnce(read.pattern);
-    return compiled.testExact(actual);
+    if (required?.every((one) => !actual.includes(one))) return false;
+    compiled ??= compile(text);
+    return "refused" in compiled ? false : compiled.testExact(actual);
   };
+}
+
+function compile(text: string): RE2JS | Refused {
+  const read = readPosix(text);
+  return "refused" in read ? read : compiledOnce(read.pattern);
 }

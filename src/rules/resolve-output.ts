@@ -15,7 +15,7 @@ export function resolveOutput(
   const text = textOf(rule.output);
   const cleaned = text.replaceAll("%container.info", "");
   const pieces = rule.output;
-  const read: Read = { pieces, expanded: { text, edits: [], tooLong: false }, at: rule.at, item };
+  const read: Read = { pieces, expanded: { text, edits: [], tooLong: false, signs: 0 }, at: rule.at, item };
   if (cleaned !== text)
     work.report.warn(
       "deprecated",

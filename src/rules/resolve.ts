@@ -11,6 +11,7 @@ import {
 } from "./definitions.ts";
 import { valuesMistake, withExceptions } from "./exceptions.ts";
 import { beforeExpansion, type Expanded, expandLists, resolveLists } from "./expand-lists.ts";
+import { type ListSigns, signStart, signsIn } from "./list-signs.ts";
 import { checkRuleSize, measureMacros } from "./measure.ts";
 import { type Parsed, parseCondition } from "./parse.ts";
 import { lineAt } from "./position.ts";
@@ -19,12 +20,12 @@ import { resolveOutput } from "./resolve-output.ts";
 import type { Position, Ruleset, RulesetMacro, RulesetRule } from "./ruleset.ts";
 import { ownSource } from "./sources.ts";
 import { visit } from "./visit.ts";
-import { macroHint, type Read, type ReadMacro, spanOf, unknownMacro, type Work } from "./work.ts";
+import { macroHint, type Read, type ReadMacro, spanOf, type Texts, unknownMacro, type Work } from "./work.ts";
 
 export type Resolved = { readonly ruleset: Ruleset; readonly problems: readonly Problem[] };
 
-/** Makes a ruleset of all that was defined so far. `parsed` remembers conditions from one file's end to the next. */
-export function resolve(definitions: Definitions, sources: Sources, parsed: Map<string, Parsed>): Resolved {
+/** Makes a ruleset of all that was defined so far. */
+export function resolve(definitions: Definitions, sources: Sources, texts: Texts): Resolved {
   const problems: Problem[] = [];
   const usedLists = new Set<string>();
   const work: Work = {
@@ -36,14 +37,15 @@ export function resolve(definitions: Definitions, sources: Sources, parsed: Map<
     usedMacros: new Set(),
     macros: new Map(),
     sizes: new Map(),
-    parsed,
+    texts,
     outputs: new Map(),
     faultless: new Map(),
     grown: { characters: 0 },
     checked: new Map(),
     looks: new Map(),
+    said: new Map(),
     hints: new Map(),
-    regexes: { seen: new Set(), growth: 0 },
+    regexes: { seen: new Set(), pieces: new Set(), growth: 0 },
   };
   for (const macro of definitions.macros.values()) readMacro(macro, work);
   for (const macro of work.macros.values()) checkMacroUses(macro, work);
@@ -64,9 +66,10 @@ function readText(
   item: Item,
   work: Work,
 ): Read & { readonly condition: Condition | undefined } {
-  const expanded = expandLists(textOf(pieces), work.lists, work.usedLists);
+  const written = textOf(pieces);
+  const { expanded, parsed } = readSigned(written, work) ?? readExpanded(written, work);
   const read = { pieces, expanded, at, item };
-  if (expanded.tooLong || growsTooMuch(pieces, expanded, work)) {
+  if (parsed === undefined) {
     const start = expanded.edits.at(-1)?.name ?? 0;
     work.report.error(
       "too-long",
@@ -79,8 +82,6 @@ function readText(
     );
     return { ...read, condition: undefined };
   }
-  const parsed = work.parsed.get(expanded.text) ?? parseCondition(expanded.text);
-  work.parsed.set(expanded.text, parsed);
   if ("condition" in parsed) return { ...read, condition: parsed.condition };
   const { code, message, hint, start, end } = parsed.problem;
   work.report.error(
@@ -93,12 +94,40 @@ function readText(
   return { ...read, condition: undefined };
 }
 
-/** Most that lists may add to all conditions together, in characters: each is read and compiled anew. */
-const mostGrown = 1 << 23;
+/** A condition with its lists put in, and what it was read as; undefined where it became too long to be read. */
+type Reading = { readonly expanded: Expanded; readonly parsed: Parsed | undefined };
 
-function growsTooMuch(pieces: readonly Piece[], { text, edits }: Expanded, { grown, parsed }: Work): boolean {
-  if (edits.length > 0 && !parsed.has(text))
-    grown.characters += Math.max(0, text.length - textOf(pieces).length);
+/** Reads a condition with signs for its lists; undefined where a list stands in it as anything but values of a check. */
+function readSigned(written: string, work: Work): Reading | undefined {
+  const { lists, usedLists, texts } = work;
+  if (written.includes(signStart)) return undefined;
+  const expanded = expandLists(written, lists, usedLists, texts.signs);
+  if (expanded.signs === 0) return undefined;
+  if (expanded.tooLong || growsTooMuch(written, expanded, work)) return { expanded, parsed: undefined };
+  const parsed = parseOnce(expanded.text, texts, texts.signs.pieces);
+  return "problem" in parsed || signsIn(parsed.condition, texts.signs) < expanded.signs
+    ? undefined
+    : { expanded, parsed };
+}
+
+function readExpanded(written: string, work: Work): Reading {
+  const expanded = expandLists(written, work.lists, work.usedLists);
+  const readable = !expanded.tooLong && !growsTooMuch(written, expanded, work);
+  return { expanded, parsed: readable ? parseOnce(expanded.text, work.texts) : undefined };
+}
+
+function parseOnce(text: string, { parsed }: Texts, lists?: ListSigns["pieces"]): Parsed {
+  const known = parsed.get(text) ?? parseCondition(text, lists);
+  parsed.set(text, known);
+  return known;
+}
+
+/** Most that lists may add to all conditions together, in characters, where their text is put in. */
+const mostGrown = 1 << 18;
+
+function growsTooMuch(written: string, { text, edits }: Expanded, { grown, texts }: Work): boolean {
+  if (edits.length > 0 && !texts.parsed.has(text))
+    grown.characters += Math.max(0, text.length - written.length);
   return grown.characters > mostGrown;
 }
 
@@ -107,8 +136,8 @@ function listHint({ pieces, expanded }: Read, start: number, { lists }: Work): s
   const at = beforeExpansion(expanded, start);
   if (!expanded.edits.some(({ name }) => name === at)) return undefined;
   const rest = textOf(pieces).slice(at);
-  const list = lists.find(({ name }) => rest.startsWith(name));
-  return list === undefined ? undefined : `"${list.name}" is a list: write (${list.name})`;
+  const name = [...lists.places.keys()].find((one) => rest.startsWith(one));
+  return name === undefined ? undefined : `"${name}" is a list: write (${name})`;
 }
 
 function readMacro(definition: MacroDefinition, work: Work): void {
@@ -181,7 +210,6 @@ function resolveRule(rule: RuleDefinition, work: Work): RulesetRule | undefined 
     tags: rule.tags,
     enabled: rule.enabled,
     written: textOf(rule.condition),
-    text: read.expanded.text,
     condition: read.condition,
     output,
     outputText: textOf(rule.output),
@@ -211,7 +239,6 @@ function macrosOf(rules: readonly RulesetRule[], { macros }: Work): Ruleset["mac
       const macro = macros.get(name);
       if (macro?.condition === undefined || Object.hasOwn(found, name)) continue;
       found[name] = {
-        text: macro.expanded.text,
         condition: macro.condition,
         at: positionIn(macro.definition.at),
       };

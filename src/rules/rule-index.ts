@@ -1,6 +1,7 @@
 import type { Event } from "../fields/event.ts";
 import { compileExpression } from "./compile-expression.ts";
 import type { Getter } from "./derived-fields.ts";
+import type { Piece } from "./items.ts";
 import { type Search, searchFor } from "./search.ts";
 import type { Trigger, Triggers } from "./triggers.ts";
 
@@ -18,36 +19,58 @@ type Subject = {
   readonly values: ReadonlyMap<string, Uint32Array>;
 };
 
-function subjectOf(triggers: readonly (readonly [trigger: Trigger, condition: number])[]): Subject {
-  const texts = new Map<string, number[]>();
-  const values = new Map<string, number[]>();
-  for (const [{ kind, text }, condition] of triggers) {
-    const table = kind === "contains" ? texts : values;
-    const conditions = table.get(text) ?? [];
-    conditions.push(condition);
-    table.set(text, conditions);
+/** A trigger, and the conditions that have it. */
+type Shared = { readonly trigger: Trigger; readonly conditions: number[] };
+
+function subjectOf(triggers: readonly Shared[]): Subject {
+  const texts = new Map<string, Uint32Array[]>();
+  const values = new Map<string, Uint32Array[]>();
+  for (const { trigger, conditions } of triggers) {
+    const table = trigger.kind === "contains" ? texts : values;
+    const all = Uint32Array.from(conditions);
+    for (const text of trigger.texts) {
+      const known = table.get(text);
+      if (known === undefined) table.set(text, [all]);
+      else known.push(all);
+    }
   }
   const [first] = triggers;
   if (first === undefined) throw new Error("internal: a subject without triggers");
   return {
-    get: compileExpression(first[0].subject),
+    get: compileExpression(first.trigger.subject),
     search: texts.size === 0 ? undefined : searchFor([...texts.keys()]),
-    texts: [...texts.values()].map((conditions) => Uint32Array.from(conditions)),
+    texts: [...texts.values()].map(joined),
     seen: new Float64Array(texts.size),
-    values: new Map([...values].map(([value, conditions]) => [value, Uint32Array.from(conditions)])),
+    values: new Map([...values].map(([value, conditions]) => [value, joined(conditions)])),
   };
+}
+
+/** All in one array; of one array itself, which thousands of texts may share. */
+function joined(arrays: readonly Uint32Array[]): Uint32Array {
+  const [first] = arrays;
+  if (arrays.length === 1 && first !== undefined) return first;
+  const all = new Uint32Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const array of arrays) {
+    all.set(array, at);
+    at += array.length;
+  }
+  return all;
 }
 
 /** Each value that any condition asks about, once. */
 function subjectsOf(triggers: readonly Triggers[]): readonly Subject[] {
-  const bySubject = new Map<string, (readonly [Trigger, number])[]>();
+  const bySubject = new Map<string, Map<Piece, Shared>[]>();
   for (const [condition, found] of triggers.entries())
     for (const trigger of found?.list ?? []) {
-      const group = bySubject.get(trigger.key) ?? [];
-      group.push([trigger, condition]);
-      bySubject.set(trigger.key, group);
+      const kinds = bySubject.get(trigger.key) ?? [new Map(), new Map()];
+      bySubject.set(trigger.key, kinds);
+      const shared = kinds[trigger.kind === "contains" ? 0 : 1];
+      const known = shared?.get(trigger.texts);
+      if (known === undefined) shared?.set(trigger.texts, { trigger, conditions: [condition] });
+      else known.conditions.push(condition);
     }
-  return [...bySubject.values()].map(subjectOf);
+  return [...bySubject.values()].map((kinds) => subjectOf(kinds.flatMap((shared) => [...shared.values()])));
 }
 
 /**

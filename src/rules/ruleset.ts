@@ -23,15 +23,13 @@ export type RulesetRule = {
   readonly enabled: boolean;
   /** The condition as its author wrote it, with what was appended. */
   readonly written: string;
-  /** The text that offsets in `condition` are of: list names replaced, exceptions added. */
-  readonly text: string;
   readonly condition: Condition;
   readonly output: OutputTemplate;
   readonly outputText: string;
   readonly at: Position;
 };
 
-export type RulesetMacro = { readonly text: string; readonly condition: Condition; readonly at: Position };
+export type RulesetMacro = { readonly condition: Condition; readonly at: Position };
 
 /**
  * The parsed form of a load: plain data that JSON can carry, enough to evaluate without YAML or the grammar.

@@ -1,19 +1,21 @@
 import type { Compare, CompareList, Condition, Expression } from "./ast.ts";
 import { asciiLower } from "./bytes.ts";
 import { isFalcoList, valueType } from "./compile-expression.ts";
+import { countOf, type Piece, perPiece } from "./items.ts";
 import { printExpression } from "./print.ts";
 import { requiredTexts } from "./regex-literals.ts";
 import type { Ruleset } from "./ruleset.ts";
 
 /**
- * Something cheap to find without which a condition can't hold: a text in the value of an expression, or a whole value.
- * Of a list, some element. A condition has several where any of them may make it hold.
+ * Something cheap to find without which a condition can't hold: one of some texts in the value of an expression, or one
+ * of them as the whole value. Of a list, some element. A condition has several where any of them may make it hold. The
+ * same array of texts, found in the same way, is one trigger of many conditions.
  */
 export type Trigger = {
   readonly subject: Expression;
   readonly key: string;
   readonly kind: "contains" | "equals";
-  readonly text: string;
+  readonly texts: Piece;
 };
 
 /** Triggers of a condition and how often about one of them is met; undefined where there are none to find. */
@@ -37,22 +39,19 @@ const frequent: ReadonlySet<string> = new Set([
 /** Fields that are long, so that searching them costs more than it finds. */
 const long = /tool\.(?:input|content)\b|cmd\.inline_code/;
 
-function costOf({ kind, text }: Trigger): number {
+const costOf = perPiece((texts, kind) => texts.reduce((sum, text) => sum + costOfText(kind, text), 0));
+
+function costOfText(kind: string, text: string): number {
   if (kind === "equals") return frequent.has(text) ? 0.3 : 0.03;
   return [1, 0.7, 0.4, 0.2, 0.1, 0.05, 0.04, 0.03][text.length] ?? 0.02;
 }
 
-function triggersFor(left: Expression, kind: Trigger["kind"], texts: readonly string[]): Triggers {
+function triggersFor(left: Expression, kind: Trigger["kind"], texts: Piece): Triggers {
   const key = printExpression(left);
-  const list = texts.map((text): Trigger => ({ subject: left, key, kind, text }));
+  // A text that is empty is in every value.
   if (kind === "contains" && texts.includes("")) return undefined;
-  return {
-    list,
-    cost: list.reduce(
-      (sum, trigger) => sum + costOf(trigger),
-      long.test(key) && kind === "contains" ? 0.2 : 0,
-    ),
-  };
+  const extra = long.test(key) && kind === "contains" ? 0.2 : 0;
+  return { list: [{ subject: left, key, kind, texts }], cost: extra + costOf(texts, kind) };
 }
 
 /** Finds the triggers of conditions; a macro's are worked out once. */
@@ -63,7 +62,7 @@ export function triggerFinder(macros: Ruleset["macros"]): (condition: Condition)
       case "and":
         return condition.terms.map(find).reduce(cheaper, undefined);
       case "or":
-        return condition.terms.map(find).reduce(either);
+        return anyOf(condition.terms.map(find));
       case "not":
       case "exists":
       case "field":
@@ -88,61 +87,87 @@ function cheaper(one: Triggers, other: Triggers): Triggers {
   return other.cost < one.cost ? other : one;
 }
 
-function either(one: Triggers, other: Triggers): Triggers {
-  if (one === undefined || other === undefined) return undefined;
-  return { list: [...one.list, ...other.list], cost: one.cost + other.cost };
+/** Conditions of which any can hold. */
+function anyOf(each: readonly Triggers[]): Triggers {
+  const found = each.filter((one) => one !== undefined);
+  if (found.length < each.length) return undefined;
+  return { list: found.flatMap(({ list }) => list), cost: found.reduce((sum, { cost }) => sum + cost, 0) };
 }
+
+/** Where a check's values are looked for, and what of each of them: one of these texts. */
+type Look = {
+  readonly kind: Trigger["kind"];
+  readonly lowered?: true;
+  readonly textsOf: (value: string) => readonly string[];
+};
+
+const itself = (value: string) => [value];
+
+/** By operator. */
+const looks: Readonly<Record<string, Look>> = {
+  "=": { kind: "equals", textsOf: itself },
+  "==": { kind: "equals", textsOf: itself },
+  in: { kind: "equals", textsOf: itself },
+  intersects: { kind: "equals", textsOf: itself },
+  contains: { kind: "contains", textsOf: itself },
+  startswith: { kind: "contains", textsOf: itself },
+  endswith: { kind: "contains", textsOf: itself },
+  icontains: { kind: "contains", lowered: true, textsOf: (value) => [asciiLower(value)] },
+  glob: { kind: "contains", textsOf: (value) => [longestRun(value)] },
+  iglob: { kind: "contains", lowered: true, textsOf: (value) => [asciiLower(longestRun(value))] },
+  regex: { kind: "contains", textsOf: (value) => requiredTexts(value) ?? [""] },
+  pmatch: { kind: "contains", textsOf: (value) => [longestName(value)] },
+};
+
+/** For each value the texts of which one is in what it fits. */
+const textsOfEach = perPiece((values, operator) =>
+  values.map((value) => looks[operator]?.textsOf(value) ?? [""]),
+);
+
+/** All of them; where these are the values themselves, the same array. */
+const textsOfAny = perPiece(
+  (values, operator): Piece =>
+    looks[operator]?.textsOf === itself ? values : [...new Set(textsOfEach(values, operator).flat())],
+);
 
 function checkTriggers(check: Compare | CompareList): Triggers {
   const { left, operator } = check;
   const type = valueType(left);
-  if ((type !== "string" && type !== "list") || isFalcoList(left)) return undefined;
-  if (check.kind === "compare") return valueTriggers(left, operator, check.value);
-  if (check.modifier === undefined)
-    return operator === "pmatch" ? pathTriggers(left, check.items) : triggersFor(left, "equals", check.items);
-  const each = check.items.map((item) => valueTriggers(left, operator, item));
-  if (check.modifier === "allof") return each.reduce(cheaper, undefined);
-  return each.length === 0 ? triggersFor(left, "equals", []) : each.reduce(either);
+  const look = looks[operator];
+  if ((type !== "string" && type !== "list") || isFalcoList(left) || look === undefined) return undefined;
+  const subject = look.lowered === true ? lowered(left) : left;
+  const triggers = (texts: Piece) => triggersFor(subject, look.kind, texts);
+  if (check.kind === "compare") return triggers(look.textsOf(check.value));
+  if (check.modifier === "allof")
+    return check.items
+      .map((piece) => rarest(piece, operator))
+      .map(triggers)
+      .reduce(cheaper, undefined);
+  if (countOf(check.items) === 0) return triggers([]);
+  return anyOf(check.items.map((piece) => triggers(textsOfAny(piece, operator))));
 }
 
 const lowered = (left: Expression): Expression => ({ kind: "chain", names: ["tolower"], of: left });
 
-function valueTriggers(left: Expression, operator: string, value: string): Triggers {
-  switch (operator) {
-    case "=":
-    case "==":
-      return triggersFor(left, "equals", [value]);
-    case "contains":
-    case "startswith":
-    case "endswith":
-      return triggersFor(left, "contains", [value]);
-    case "icontains":
-      return triggersFor(lowered(left), "contains", [asciiLower(value)]);
-    case "glob":
-      return triggersFor(left, "contains", [longestRun(value)]);
-    case "iglob":
-      return triggersFor(lowered(left), "contains", [asciiLower(longestRun(value))]);
-    case "regex":
-      return triggersFor(left, "contains", requiredTexts(value) ?? [""]);
-    default:
-      return undefined;
-  }
-}
+/** Of values that must all fit, the texts of the one that is met least. */
+const rarest = perPiece((values, operator): Piece => {
+  const kind = looks[operator]?.kind ?? "contains";
+  const each = textsOfEach(values, operator).map((texts) => ({ texts, cost: costOf(texts, kind) }));
+  return each.reduce(
+    (least, one) => (one.cost < least.cost ? one : least),
+    each[0] ?? { texts: [""], cost: 1 },
+  ).texts;
+});
 
 /** The longest text without anything special in a shell pattern; only ASCII, for what is left is compared as bytes. */
 function longestRun(pattern: string): string {
-  const runs = pattern.replace(/\[.*|\\./gs, "*").split(/[*?\\]|[^\0-\x7f]/);
-  return runs.reduce((longest, run) => (run.length > longest.length ? run : longest), "");
+  return longestOf(pattern.replace(/\[.*|\\./gs, "*").split(/[*?\\]|[^\0-\x7f]/));
 }
 
-/** Every prefix needs one of its names in the path. */
-function pathTriggers(left: Expression, prefixes: readonly string[]): Triggers {
-  const names = prefixes.map((prefix) => prefix.split("/").filter((name) => !/[?*[]/.test(name)));
-  return triggersFor(
-    left,
-    "contains",
-    names.map((parts) =>
-      parts.reduce((longest, name) => (name.length > longest.length ? name : longest), ""),
-    ),
-  );
+/** The longest name in a path that is no pattern. */
+function longestName(prefix: string): string {
+  return longestOf(prefix.split("/").filter((name) => !/[?*[]/.test(name)));
 }
+
+const longestOf = (texts: readonly string[]) =>
+  texts.reduce((longest, text) => (text.length > longest.length ? text : longest), "");

@@ -1,4 +1,5 @@
 import type { Check } from "./ast.ts";
+import { type Piece, perPiece } from "./items.ts";
 import type { ProblemCode } from "./report.ts";
 import { transformerNames } from "./transformers.ts";
 import { argumentMistake, type Fields } from "./type-of.ts";
@@ -18,13 +19,28 @@ const mostWarnings = 50;
 /** Constants that look as if something else was meant. */
 export function warnConstants(check: Check, fields: Fields): readonly ConstantWarning[] {
   if (check.kind === "exists" || check.kind === "field") return [];
-  const values = check.kind === "compare" ? [check.value] : check.items;
-  const warnings: ConstantWarning[] = [];
-  for (const value of values) {
-    warnings.push(...warningsOf(value, check.operator, fields));
-    if (warnings.length >= mostWarnings) break;
-  }
-  return warnings;
+  if (check.kind === "compare") return warningsOf(check.value, check.operator, fields);
+  const ofPiece = warnersOf(fields);
+  return check.items.flatMap((piece) => ofPiece(piece, check.operator)).slice(0, mostWarnings);
+}
+
+type Warner = (values: Piece, operator: string) => readonly ConstantWarning[];
+
+const warners = new WeakMap<Fields, Warner>();
+
+function warnersOf(fields: Fields): Warner {
+  const known =
+    warners.get(fields) ??
+    perPiece((values, operator) => {
+      const warnings: ConstantWarning[] = [];
+      for (const value of values) {
+        warnings.push(...warningsOf(value, operator, fields));
+        if (warnings.length >= mostWarnings) break;
+      }
+      return warnings;
+    });
+  warners.set(fields, known);
+  return known;
 }
 
 function warningsOf(value: string, operator: string, fields: Fields): readonly ConstantWarning[] {

@@ -3,7 +3,9 @@ import type { Check, Condition, MacroUse } from "./ast.ts";
 import { hintFor } from "./collect-lists.ts";
 import type { Sources } from "./collect-rules.ts";
 import type { Definitions, MacroDefinition, Piece } from "./definitions.ts";
-import { beforeExpansion, type Expanded, type ResolvedList } from "./expand-lists.ts";
+import { beforeExpansion, type Expanded, type ResolvedLists } from "./expand-lists.ts";
+import type { Piece as Values } from "./items.ts";
+import type { ListSigns } from "./list-signs.ts";
 import type { Size } from "./measure.ts";
 import type { ReadOutput } from "./output.ts";
 import type { Parsed } from "./parse.ts";
@@ -25,18 +27,21 @@ export type ReadMacro = Read & {
   readonly definition: MacroDefinition;
 };
 
+/** What was read of texts, from one file's end to the next: conditions, by their text with lists put in, and lists. */
+export type Texts = { readonly parsed: Map<string, Parsed>; readonly signs: ListSigns };
+
 /** What one state of the definitions is resolved with. */
 export type Work = {
   readonly definitions: Definitions;
   readonly sources: Sources;
   readonly report: Reporter;
-  readonly lists: readonly ResolvedList[];
+  readonly lists: ResolvedLists;
   readonly usedLists: Set<string>;
   readonly usedMacros: Set<string>;
   readonly macros: Map<string, ReadMacro>;
   /** Of the macros; see `measureMacros`. */
   readonly sizes: Map<string, Size>;
-  readonly parsed: Map<string, Parsed>;
+  readonly texts: Texts;
   /** Outputs that were read, by the rule's source and their text: rules may share a long one. */
   readonly outputs: Map<string, ReadOutput>;
   /** By source: macros in which, with all that they use, rules of that source have nothing to say. */
@@ -47,10 +52,12 @@ export type Work = {
   readonly checked: Map<Check, { readonly source: string; readonly mistakes: readonly Mistake[] }>;
   /** What its constants look like, for rules of the same. */
   readonly looks: Map<Check, { readonly source: string; readonly warnings: readonly ConstantWarning[] }>;
+  /** What was said of rules' checks so far, and how often. */
+  readonly said: Map<string, number>;
   /** Unknown macros so far, and what may have been meant. */
   readonly hints: Map<string, string>;
   /** Distinct regular expressions so far, and how much they grow by their repetitions. */
-  readonly regexes: { readonly seen: Set<string>; growth: number };
+  readonly regexes: { readonly seen: Set<string>; readonly pieces: Set<Values>; growth: number };
 };
 
 /** The span of a range of the expanded text, in the file where it was written. */
@@ -86,7 +93,7 @@ export function unknownMacro(read: Read, { name, start, end }: MacroUse, hint: s
 }
 
 /** Names that are looked for among all the others; a file that is wrong in more places is not a matter of typing. */
-const mostHints = 100;
+const mostHints = 40;
 
 export function macroHint(name: string, { definitions, hints }: Work): string {
   if (definitions.lists.has(name)) return `"${name}" is a list: write "field in (${name})"`;

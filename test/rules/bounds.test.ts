@@ -160,8 +160,21 @@ test.for([
   expect(errors[0]?.message.includes(want ?? "") ?? "loads").toBe(want === undefined ? "loads" : true);
 });
 
-test("lists that make every one of many conditions long", () => {
-  const text = `- list: l\n  items: [${many(4_000, (at) => `a${at}, `)}]\n${many(400, (at) => rule(`R${at}`, `tool.name in (l, ${at})`))}`;
+/** 400 rules with a list of 4,000 values. */
+const ofOneList = (condition: (at: number) => string, item = (at: number) => `a${at}`) =>
+  `- list: l\n  items: [${many(4_000, (at) => `${item(at)}, `)}]\n${many(400, (at) => rule(`R${at}`, condition(at)))}`;
+
+test("a list in every one of many conditions, as values", () => {
+  const text = ofOneList((at) => `tool.name in (l, ${at})`);
+  expect(refusals(text)).toEqual([]);
+});
+
+test("a list in every one of many conditions, as text", () => {
+  // A list that is defined later is put into the text of the first.
+  const text = ofOneList(
+    (at) => `tool.name in (l, ${at})`,
+    (at) => (at === 7 ? "later" : `a${at}`),
+  ).replace("- rule", "- {list: later, items: [b]}\n- rule");
   expect(refusals(text)[0]).toMatch(/^too-long /);
 });
 

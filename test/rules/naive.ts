@@ -170,7 +170,7 @@ export function evaluate(
       const actual = read(condition.left, values);
       const elements = Array.isArray(actual) ? actual : [actual];
       return elements.some((element: Value) => {
-        const results = condition.items.map((item) => holds(condition.operator, element, item));
+        const results = condition.items.flat().map((item) => holds(condition.operator, element, item));
         if (condition.modifier === "allof") return results.length > 0 && results.every(Boolean);
         return condition.modifier === "oneof" ? results.filter(Boolean).length === 1 : results.some(Boolean);
       });
