@@ -54,7 +54,7 @@ function worldOf({ rules, macros }: Ruleset, tags: World["tags"]): World {
   const conditions = new Map(rules.map((rule) => [rule, inline(rule.condition)]));
   const enabled = rules.filter((rule) => rule.enabled);
   const marks = new Set(enabled.flatMap((rule) => rule.tags.flatMap((tag) => labelOf(tag) ?? [])));
-  return { tags, conditions, firstCover: coverFinder(conditions, tags), marks };
+  return { tags, conditions, firstCover: coverFinder(conditions, tags), marks, unknownMarks: new Map() };
 }
 
 function spanAt(source: Source, { at, name }: RulesetRule): Span {

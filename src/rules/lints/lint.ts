@@ -17,6 +17,8 @@ export type World = {
   readonly firstCover: (rule: RulesetRule) => RulesetRule | undefined;
   /** Labels that enabled rules mark sessions with. */
   readonly marks: ReadonlySet<string>;
+  /** How many rules so far ask for a label that is none of them. */
+  readonly unknownMarks: Map<string, number>;
 };
 
 export const itemOf = ({ name }: RulesetRule): Item => ({ kind: "rule", name });

@@ -28,15 +28,15 @@ const labelsAskedBy = gatherer((leaf) => {
   return labels.length === 0 ? [] : [labels];
 }, 1_000);
 
-/** Of the marks that one rule asks for, and no rule sets. */
-const mostUnknown = 20;
+/** Of the marks that one rule asks for, and no rule sets; and of the rules that ask for one of them. */
+const [mostUnknown, mostAsking] = [20, 20];
 
 /** A condition or an output asks for a mark that no rule sets. */
 export function unknownMark(
   rule: RulesetRule,
   report: Reporter,
   at: Span,
-  { conditions, marks }: World,
+  { conditions, marks, unknownMarks }: World,
 ): void {
   const condition = conditions.get(rule);
   const unknown = new Set<string>();
@@ -46,6 +46,9 @@ export function unknownMark(
   if (condition !== undefined) for (const labels of labelsAskedBy(condition)) ask(labels);
   ask(rule.output.fields.flatMap((name) => labelAskedBy(name) ?? []));
   for (const label of unknown) {
+    const asking = unknownMarks.get(label) ?? 0;
+    unknownMarks.set(label, asking + 1);
+    if (asking >= mostAsking) continue;
     const near = nearest(label, marks);
     report.warn(
       "unknown-mark",
