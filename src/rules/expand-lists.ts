@@ -64,6 +64,7 @@ export function resolveLists(lists: ReadonlyMap<string, ListDefinition>, used: S
 /** A replacement in a text: what stood from `start` to `end` became `length` characters. `name` is where the name stood. */
 type Edit = { readonly start: number; readonly end: number; readonly length: number; readonly name: number };
 
+/** A condition with its lists put in. */
 export type Expanded = {
   readonly text: string;
   readonly edits: readonly Edit[];
@@ -72,6 +73,9 @@ export type Expanded = {
   /** Signs that stand in it for lists. */
   readonly signs: number;
 };
+
+/** A condition while its lists are put in. */
+type Growing = { text: string; readonly edits: Edit[]; tooLong: boolean; signs: number };
 
 /** Most characters that a condition may have with its lists put in: lists in lists can make a text of any length. */
 const longest = 1 << 20;
@@ -106,41 +110,47 @@ export function expandLists(
   used: Set<string>,
   signs?: ListSigns,
 ): Expanded {
-  let text = condition;
-  let signsPut = 0;
-  const edits: Edit[] = [];
-  let places = placesIn(text, lists);
-  for (let next = 0; next < places.length; next += 1) {
+  const growing: Growing = { text: condition, edits: [], tooLong: false, signs: 0 };
+  let places = placesIn(condition, lists);
+  for (let next = 0; next < places.length && !growing.tooLong; next += 1) {
     const place = places[next] ?? 0;
     const list = lists.at(place);
     const sign = signs === undefined ? undefined : signOf(list, signs);
-    const items = sign ?? list.text;
-    for (let at = text.indexOf(list.name); at !== -1; ) {
-      const after = at + list.name.length;
-      const stands =
-        (at === 0 || delimiters.includes(text[at - 1] ?? "")) &&
-        (after >= text.length || delimiters.includes(text[after] ?? ""));
-      if (!stands) {
-        at = text.indexOf(list.name, at + 1);
-        continue;
-      }
-      used.add(list.name);
-      const [start, end] = replacedRange(text, at, after, list.empty);
-      const replacement = `${start > 0 ? " " : ""}${items} `;
-      edits.push({ start, end, length: replacement.length, name: at });
-      text = text.slice(0, start) + replacement + text.slice(end);
-      if (sign !== undefined) signsPut += 1;
-      if (list.tooLong || text.length > longest || edits.length > mostEdits)
-        return { text, edits, tooLong: true, signs: signsPut };
-      // Falco goes on two characters behind the items, whatever stands there.
-      at = text.indexOf(list.name, start + items.length + 2);
-    }
-    if (sign === undefined && list.namesOthers)
-      places = [
-        ...new Set([...places.slice(0, next + 1), ...placesIn(text, lists).filter((one) => one > place)]),
-      ];
+    const times = putIn(list, sign ?? list.text, growing);
+    if (times > 0) used.add(list.name);
+    if (sign !== undefined) growing.signs += times;
+    else if (list.namesOthers)
+      places = [...places.slice(0, next + 1), ...placesIn(growing.text, lists).filter((one) => one > place)];
   }
-  return { text, edits, tooLong: false, signs: signsPut };
+  return growing;
+}
+
+/** Puts a list's items where its name stands. Returns how often. */
+function putIn(list: ResolvedList, items: string, to: Growing): number {
+  let times = 0;
+  for (let at = to.text.indexOf(list.name); at !== -1; ) {
+    if (!standsAlone(to.text, at, at + list.name.length)) {
+      at = to.text.indexOf(list.name, at + 1);
+      continue;
+    }
+    times += 1;
+    const [start, end] = replacedRange(to.text, at, at + list.name.length, list.empty);
+    const replacement = `${start > 0 ? " " : ""}${items} `;
+    to.edits.push({ start, end, length: replacement.length, name: at });
+    to.text = to.text.slice(0, start) + replacement + to.text.slice(end);
+    to.tooLong = list.tooLong || to.text.length > longest || to.edits.length > mostEdits;
+    if (to.tooLong) break;
+    // Falco goes on two characters behind the items, whatever stands there.
+    at = to.text.indexOf(list.name, start + items.length + 2);
+  }
+  return times;
+}
+
+function standsAlone(text: string, start: number, end: number): boolean {
+  return (
+    (start === 0 || delimiters.includes(text[start - 1] ?? "")) &&
+    (end >= text.length || delimiters.includes(text[end] ?? ""))
+  );
 }
 
 /** Blanks around the name go with it, and one comma if nothing comes in its place. */

@@ -78,6 +78,19 @@ test("a printed condition reads back as the same", () => {
   );
 });
 
+test.for([
+  ["a backspace first", String.raw`tool.name in (a, "\bc")`],
+  ["a backslash last", String.raw`tool.name in (a, c\)`],
+  ["a modifier's name", `tool.name in ("anyof", a)`],
+  ["an empty text", `tool.name = ""`],
+  ["a no-break space", `tool.name = "a\u00a0b"`],
+] as const)("a printed condition reads back as the same: %s", ([, source]) => {
+  const parsed = parseCondition(source);
+  if ("problem" in parsed) throw new Error(parsed.problem.message);
+  const { start: _start, end: _end, ...meant } = parsed.condition;
+  expect(parseCondition(print(parsed.condition))).toMatchObject({ condition: meant });
+});
+
 test("searching many texts at once finds what searching each does", () => {
   fc.assert(
     fc.property(
