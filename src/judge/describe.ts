@@ -145,7 +145,9 @@ function putTouched(event: Draft, call: ToolCall, report: CommandReport | undefi
 
 /** `rm -rf` on a name with an extension, as in `rm -rf node_modules package-lock.json`, takes one file. */
 function isFileLike(path: string): boolean {
-  return /[^/.][^/]*\.[a-z][a-z0-9]{0,7}$/i.test(path);
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const end = name.search(/\.[a-z][a-z0-9]{0,7}$/i);
+  return end !== -1 && /[^.]/.test(name.slice(0, end));
 }
 
 /** What only commands do to paths. */

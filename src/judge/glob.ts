@@ -203,7 +203,7 @@ function alternatives(pattern: string): readonly string[] {
   let open = [pattern];
   for (let round = 0; round < 4 && open.length <= 32; round += 1) {
     const next = open.flatMap((one) => {
-      const braces = /\{([^{}]*,[^{}]*)\}/.exec(one);
+      const braces = /\{([^{},]*,[^{}]*)\}/.exec(one);
       if (braces === null) return [one];
       return (braces[1] ?? "").split(",").map((choice) => one.replace(braces[0], choice));
     });

@@ -2,9 +2,9 @@ import { isGlob, isSpecific, mayMeet, meets, type Name, nameOf } from "./glob.ts
 import { lazily } from "./remember.ts";
 import { keyNames, type Sensitive, sensitivePaths } from "./sensitive-paths.ts";
 
-/** Certificates and public keys that end like private ones. */
+/** Of names that end in ".pem", those of certificates and public keys. */
 const publicKey =
-  /(?:^|[._-])(?:ca|cert|certs|certificate|chain|fullchain|public|pub|bundle|cacert|ca-bundle|roots?|isrgrootx1|global)(?=[._-]).*\.pem$|\.pub\.pem$|cacert\.pem$/;
+  /(?:^|[._-])(?:ca|cert|certs|certificate|chain|fullchain|public|pub|bundle|cacert|ca-bundle|roots?|isrgrootx1|global)(?=[._-])|\.pub\.pem$|cacert\.pem$/;
 
 /** Folders and names of test material, relative to the working directory. */
 const fixture =
@@ -181,7 +181,7 @@ const keyName = new RegExp(`^(?:${keyNames.map((name) => expression([name])).joi
 
 function holdsKey(parts: readonly string[], inside: string | undefined): boolean {
   const name = parts.at(-1) ?? "";
-  if (!isSpecific(name) || publicKey.test(name)) return false;
+  if (!isSpecific(name) || (name.endsWith(".pem") && publicKey.test(name))) return false;
   if (inside !== undefined && fixture.test(inside)) return false;
   if (inside === undefined && /^\/?(?:usr|opt|lib|etc\/ssl\/certs)\//.test(parts.join("/"))) return false;
   if (!isGlob(name)) return keyName.test(name);

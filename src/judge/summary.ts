@@ -26,7 +26,7 @@ export function touchesOf(acts: readonly (readonly [act: string, paths: readonly
 
 function cut(text: string): string {
   const trimmed = text.trim();
-  const line = trimmed.includes("\n") ? trimmed.replace(/\s*\n\s*/g, " ⏎ ") : trimmed;
+  const line = trimmed.includes("\n") ? trimmed.replace(/(?<!\s)[^\S\n]*\n\s*/g, " ⏎ ") : trimmed;
   if (line.length <= longest) return line;
   // Not within a word: half of a secret is not known for one any more.
   const end = line.lastIndexOf(" ", longest);

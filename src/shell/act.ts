@@ -243,7 +243,7 @@ export function runWords(run: Run, words: readonly Word[], io: Io = run.io): Flo
 
 /** Literal code with names put into it, as by `xargs -I{} sh -c 'gzip {}'`: nothing unknown stands where a command begins. */
 const isFramed = (text: string): boolean =>
-  !/(?:^|[;&|(){}`\n]|\b(?:then|do|else|eval|exec|source|\.)\s)[\s"']*\uFFFC/.test(text);
+  !/(?<=(?:^|[;&|(){}`\n]|\b(?:then|do|else|eval|exec|source|\.)\s)[\s"']*)\uFFFC/.test(text);
 
 /** Where code comes from, in the words of `cmd.interprets`. */
 function originOf({ text, from }: Flow): string {

@@ -12,13 +12,13 @@ const patterns: readonly RegExp[] = [
   new RegExp(`^(?:build|dist|out|target)(?:[-_.](?:${variant}))+$`),
   /^cmake-build-|\.egg-info$|^\.coverage\.|\.tsbuildinfo$/,
   // `.eslintcache`, `.mypy_cache`, `.cache-loader`
-  /^\.[\w.-]*caches?(?:[-_.].*)?$/,
+  /^\.[\w.-]*caches?(?:[-_.][\s\S]*)?$/,
   /^(?:test|allure|junit)[-_](?:results?|reports?|output)$/,
 ];
 
 /** Outputs only in this place, as their names are used for much else. Yarn's cache may be kept in the repository. */
 const places =
-  /^(?:x64|cover)(?:\/|$)|(?:^|\/)(?:cypress\/(?:videos|screenshots)|\.(?!yarn\/|git\/)[\w-]+\/cache|storage\/(?:[\w-]+\/)*cache)(?:\/|$)/;
+  /^(?:x64|cover)(?:\/|$)|(?:^|\/)(?:cypress\/(?:videos|screenshots)|\.(?!yarn\/|git\/)[\w-]+\/cache|storage\/(?:[\w-]+\/){0,8}cache)(?:\/|$)/;
 
 function isOutputName(name: string): boolean {
   return names.has(name) || patterns.some((pattern) => pattern.test(name));

@@ -1,4 +1,5 @@
 import { baseName } from "./paths.ts";
+import { inOrder, upToLast } from "./scan.ts";
 
 const ownFolder = /(?:^|\/)\.prempti(?:\/|$)|\/AppData\/Local\/prempti(?:\/|$)/i;
 
@@ -17,7 +18,8 @@ const isCheap = (pattern: string): boolean =>
 
 /** Whether a search among the processes finds the guard. A pattern of one or two letters looks for nothing in particular. */
 export function findsGuard(pattern: string): boolean {
-  const letters = pattern.replace(/\[(?:\[:|[!^])?[^\]]*\]|\\.|[^a-z]/gi, "");
+  const closed = upToLast(pattern, "]").replace(/\[(?:\[:|[!^])?[^\]]*\]|\\.|[^a-z]/gi, "");
+  const letters = closed + pattern.slice(pattern.lastIndexOf("]") + 1).replace(/\\.|[^a-z]/gi, "");
   if (isGuard(pattern) || /prempti/i.test(letters)) return isGuard(pattern) || !pattern.includes("/");
   if (letters.length < 3 || pattern.includes("/") || !isCheap(pattern)) return false;
   try {
@@ -31,4 +33,4 @@ export function findsGuard(pattern: string): boolean {
 
 /** Whether keys that are typed somewhere give an approval in the person's place. */
 export const approves = (text: string): boolean =>
-  /prempti\S*\s(?:.*\s)?approvals\s+(?:approve|deny)\b/i.test(text);
+  inOrder(text, /prempti/i, /\sapprovals\s+(?:approve|deny)\b/i);

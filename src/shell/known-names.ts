@@ -1,4 +1,5 @@
 import { globMatches } from "./glob.ts";
+import { upToLast } from "./scan.ts";
 
 /** Folders of the root that verdicts depend on. */
 const inRoot = "home Users root etc usr bin sbin lib lib64 boot sys proc System Library".split(" ");
@@ -32,7 +33,10 @@ export function knownReadings(pattern: string): readonly string[] {
 function namesFor(part: string, above: string): readonly string[] {
   if (!/[*?[]/.test(part)) return [part];
   const known = above === "" ? inRoot : hidden.some((name) => above.endsWith(`/${name}`)) ? inHidden : hidden;
-  const letters = part.replace(/\[[^\]]*\]|[*?.]/g, "").length;
+  // Behind the last bracket none is closed: looking for its end anew at each takes the square of the time.
+  const closed = upToLast(part, "]");
+  const open = part.slice(closed.length);
+  const letters = (closed.replace(/\[[^\]]*\]/g, "") + open).replace(/[*?.]/g, "").length;
   // `.g*` and `*` mean no name in particular; the root has few names.
   if (letters < (above === "" ? 1 : 2)) return [part];
   const fitting = known.filter(

@@ -1,5 +1,5 @@
 /** `!cmd`, `x = !cmd`, `%sx cmd`: a line of a notebook's cell that is the shell's. */
-const shellLine = /^[ \t]*(?:[\w, ]+=[ \t]*)?(?:!!?|%(?:sx|system)[ \t]+)(.*)$/;
+const shellLine = /^[ \t]*(?:\w[\w, ]*=[ \t]*)?(?:!!?|%(?:sx|system)[ \t]+)([^\n]*)$/;
 
 /** `%%bash`: a whole cell that is the shell's. */
 const shellCell = /^\s*%%(?:bash|sh|script[ \t]+(?:ba|z)?sh|system|sx)\b[^\n]*\n/;

@@ -91,7 +91,12 @@ export function homeOf(shell: Shell, user: string): string | undefined {
  * these too. None for "-", streams, and places that are not this machine's.
  */
 export function pathsOf(shell: Shell, word: Word): readonly string[] {
-  if (word.text === "" || word.text === "-" || word.text.length > longestPath) return [];
+  if (word.text === "" || word.text === "-") return [];
+  if (word.text.length > longestPath) {
+    // A short path may fit a long pattern.
+    if (word.glob) shell.draft.exceeded ??= "a pattern is too long to follow";
+    return [];
+  }
   const meant = word.from.listing === undefined ? word : anyListed(word);
   const path = localPath(shell, absolutePath(shell, meant.text));
   if (path === undefined || isStream(path)) return [];

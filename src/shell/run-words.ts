@@ -14,6 +14,12 @@ import { writtenAt } from "./written.ts";
 /** What one more word of a command costs, in characters. */
 const wordCost = 8;
 
+/** What it costs to compare a pattern with the names of all programs, in characters. */
+const patternCost = 1_024;
+
+/** Longest pattern that the names of programs are compared with. */
+const longestPattern = 64;
+
 /** Follows one command given as words: a function, an alias, a file written before, or a program. */
 export function runCommandWords(shell: Shell, words: readonly Word[], io: Io, direct = false): Flow {
   const [name] = words;
@@ -23,7 +29,8 @@ export function runCommandWords(shell: Shell, words: readonly Word[], io: Io, di
   if (called !== undefined && !name.glob) return callFunction(shell, name.text, words.slice(1), io);
   const alias = direct ? undefined : shell.aliases.get(name.text);
   if (alias !== undefined) return runAlias(shell, name.text, alias, words.slice(1), io);
-  if (name.glob) {
+  if (name.glob && step(shell, patternCost)) {
+    if (name.text.length > longestPattern) shell.draft.exceeded ??= "a command's name is too long a pattern";
     const names = programsLike(name.text);
     if (names.length > 0)
       return names.map((one) => runProgram(shell, literalWord(one), words, io)).reduce(join, nothing);
@@ -34,7 +41,9 @@ export function runCommandWords(shell: Shell, words: readonly Word[], io: Io, di
 /** Known programs that a pattern fits: `/bin/c?t` may be any of them. */
 function programsLike(pattern: string): readonly string[] {
   const base = baseName(pattern);
-  return /[^*?[\]]/.test(base) ? programNames.filter((name) => globMatches(base, name)).slice(0, 8) : [];
+  return base.length <= longestPattern && /[^*?[\]]/.test(base)
+    ? programNames.filter((name) => globMatches(base, name)).slice(0, 8)
+    : [];
 }
 
 function runProgram(shell: Shell, name: Word, words: readonly Word[], io: Io): Flow {

@@ -12,10 +12,17 @@ const ofService = (name: string): boolean =>
   !/_(URLS?|IDS?|NAME|COUNT|LENGTH|LIMIT|TTL|TYPE|ARN|REGION|EXPIR\w*|BINDINGS?)$/i.test(name) &&
   ownHosts.some(([service]) => service.test(name));
 
-export const isSecretName = (name: string): boolean =>
-  name.length > 2 &&
-  (secretName.test(name) || ofService(name)) &&
-  (!harmlessName.test(name) || name === "AWS_ACCESS_KEY_ID");
+/** Of a longer name its end is looked at, which says what it is. */
+const longestName = 256;
+
+export function isSecretName(whole: string): boolean {
+  const name = whole.slice(-longestName);
+  return (
+    name.length > 2 &&
+    (secretName.test(name) || ofService(name)) &&
+    (!harmlessName.test(name) || name === "AWS_ACCESS_KEY_ID")
+  );
+}
 
 /** Where a service's own token may go. */
 const ownHosts: readonly (readonly [RegExp, RegExp])[] = [

@@ -11,7 +11,7 @@ const webFetch: Tool = (args) => ({
 });
 
 function urlsIn(text: string): readonly string[] {
-  return [...text.matchAll(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>`]+/gi)].map(([url]) =>
+  return [...text.matchAll(/\b[a-z][a-z0-9+.-]{0,31}:\/\/[^\s"'<>`]+/gi)].map(([url]) =>
     url.replace(/(?<![.,;:!?)\]])[.,;:!?)\]]+$/, ""),
   );
 }

@@ -19,7 +19,7 @@ export const addsHook: Sign = (text) =>
   /["'](?:PreToolUse|PostToolUse|SessionStart|SessionEnd|UserPromptSubmit|Stop|SubagentStop|Notification|PreCompact|BeforeTool|AfterTool|PermissionRequest|preToolUse|postToolUse)["']\s*:\s*\[\s*\{/.test(
     text,
   ) ||
-  /^\s*\[\[?hooks[.\]]|\.hooks\b[^\n]{0,200}=/m.test(text);
+  /^[ \t]*\[\[?hooks[.\]]|\.hooks\b[^\n]{0,200}=/m.test(text);
 
 /** All hooks of an agent are switched off. */
 export const disablesHooks: Sign = (text) =>

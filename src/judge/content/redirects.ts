@@ -2,7 +2,7 @@ import { hostOf, isLocalHost } from "../../shell/hosts.ts";
 import type { Sign } from "./sign.ts";
 
 const aiBaseUrl =
-  /\b(?:ANTHROPIC|CLAUDE|OPENAI|AZURE_OPENAI|GEMINI|GOOGLE_GEMINI|MISTRAL|GROQ|COHERE|OPENROUTER|DEEPSEEK|XAI|CODEX|COPILOT_PROVIDER|LITELLM|OLLAMA)_(?:API_)?(?:BASE_URL|BASE|API_BASE|ENDPOINT|BASE_URI|HOST|PROXY_URL)["']?\]?\s*(?:[:=]+|,|\s)\s*["']?([a-z][a-z0-9+.-]*:\/\/[^\s"'`,}]+)/gi;
+  /\b(?:ANTHROPIC|CLAUDE|OPENAI|AZURE_OPENAI|GEMINI|GOOGLE_GEMINI|MISTRAL|GROQ|COHERE|OPENROUTER|DEEPSEEK|XAI|CODEX|COPILOT_PROVIDER|LITELLM|OLLAMA)_(?:API_)?(?:BASE_URL|BASE|API_BASE|ENDPOINT|BASE_URI|HOST|PROXY_URL)["']?\]?(?:\s*(?:[:=]+|,)\s*|\s+)["']?([a-z][a-z0-9+.-]*:\/\/[^\s"'`,}]+)/gi;
 const aiBaseKey =
   /["']?(?:base_url|openai_base_url|chatgpt_base_url|apiBaseUrl|api_base)["']?\s*[:=]\s*["']([a-z][a-z0-9+.-]*:\/\/[^\s"'`]+)/gi;
 const aiProviders =
@@ -41,7 +41,7 @@ export const holdsAiKey: Sign = (text) => aiKey.test(text);
 
 /** Lines of package managers' settings that name where packages come from. */
 const registryLine =
-  /(?:(?:^|[\s@/"'{,])(?:@[\w-]+:)?registry|index-url|extra-index-url|index_url|find-links|npmRegistryServer|npmScopes|GOPROXY|replace-with|source\s*["']https?|registry-index|repository|sources?|url|mirror|value)["']?\s*[:=]\s*["']?\s*(?:sparse\+|git\+)?([a-z]+:\/\/[^\s"',|]+)/gim;
+  /(?:(?:^|[\s@/"'{,])(?:@[\w-]+:)?registry|index-url|extra-index-url|index_url|find-links|npmRegistryServer|npmScopes|GOPROXY|replace-with|source\s*["']https?|registry-index|repository|sources?|url|mirror|value)["']?\s*[:=]\s*(?:["']\s*)?(?:sparse\+|git\+)?([a-z]+:\/\/[^\s"',|]+)/gim;
 /** The same as an option of pip, in its requirements too, and yarn 1's line without a sign between. */
 const registryOption =
   /(?:^|\s)(?:-i|--(?:extra-)?index-url|--find-links|--registry|registry)[ =]+["']?([a-z]+:\/\/[^\s"',|]+)/gim;

@@ -46,7 +46,7 @@ const signs: Readonly<Record<string, Row>> = {
   "uses-ci-secrets": {
     needs: ["secrets"],
     sign: (text, removed) =>
-      (/^\s*secrets:\s*inherit\b/m.test(text) && !/^\s*secrets:\s*inherit\b/m.test(removed)) ||
+      (/^[ \t]*secrets:\s*inherit\b/m.test(text) && !/^[ \t]*secrets:\s*inherit\b/m.test(removed)) ||
       count(text, /\$\{\{[^}]{0,300}?\bsecrets\b/g) > count(removed, /\$\{\{[^}]{0,300}?\bsecrets\b/g),
   },
   "pull-request-target": {

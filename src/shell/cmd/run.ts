@@ -28,7 +28,7 @@ function commandLines(text: string): readonly string[] {
 function withoutBrackets(line: string): string {
   const plain = line.trim().replace(/^@+/, "");
   return plain.startsWith("(")
-    ? plain.replace(/^[(\s]+/, "").replace(/[\s)]+$/, "")
+    ? plain.replace(/^[(\s]+/, "").replace(/(?<![\s)])[\s)]+$/, "")
     : plain.replace(/(?<!\s)\s+\)+$/, "");
 }
 
@@ -60,13 +60,24 @@ function runPipeline(shell: Shell, line: string, io: Io): Flow {
   return stdin;
 }
 
+const comparison = "(?:==|equ|neq|lss|gtr)";
+
+/** What `if` compares: `a==b`, `a== b`, `a equ b`. Each word is taken whole, or a long one could be parted in many places. */
+const condition = [
+  String.raw`(?=\S+${comparison}\S)(?=(\S+))\1`,
+  String.raw`(?=(\S+))\2(?<=\S${comparison})\s+(?=(\S+))\3`,
+  String.raw`(?=(\S+))\4\s+${comparison}(?=(\s*\S+))\5`,
+].join("|");
+
+const nestedLine = new RegExp(
+  String.raw`^(?:if\s+(?:\/i\s+)?(?:not\s+)?(?:(?:exist|defined|errorlevel)\s+\S+|${condition})|else|for\s+(?:\/[a-z]\s+(?:"[^"]*"\s+|\S+\s+)?)?%+\w\s+in\s+\((?<list>.*?)\)\s+do)\s+(?<body>.*)$`,
+  "is",
+);
+
 function runLine(shell: Shell, line: string, io: Io): Flow {
   if (!step(shell)) return nothing;
-  const nested =
-    /^(?:if\s+(?:\/i\s+)?(?:not\s+)?(?:(?:exist|defined|errorlevel)\s+\S+|\S+\s*(?:==|equ|neq|lss|gtr)\s*\S+)|else|for\s+(?:\/[a-z]\s+(?:"[^"]*"\s+|\S+\s+)?)?%+\w\s+in\s+\((.*?)\)\s+do)\s+(.*)$/is.exec(
-      line,
-    );
-  if (nested !== null) return runNested(shell, nested[1] ?? "", nested[2] ?? "", io);
+  const nested = nestedLine.exec(line)?.groups;
+  if (nested !== undefined) return runNested(shell, nested["list"] ?? "", nested["body"] ?? "", io);
   const words = wordsOf(shell, line);
   const redirected = redirect(shell, words, io);
   const printed = runBatchWords(shell, redirected.words, redirected.io);
@@ -81,7 +92,7 @@ function runNested(shell: Shell, list: string, body: string, io: Io): Flow {
   const first = command === undefined ? list.trim() : runBatch(shell, command, io).text;
   return runBatch(
     shell,
-    body.replace(/%+[a-z]\b/gi, () => (first === "" ? unknownPart : first)),
+    body.replace(/(?<!%)%+[a-z]\b/gi, () => (first === "" ? unknownPart : first)),
     io,
   );
 }

@@ -3,6 +3,7 @@ import { type Flow, fromCommand, join, nothing, outputFlow } from "../flow.ts";
 import { approves } from "../guard.ts";
 import { urlsIn } from "../hosts.ts";
 import type { Run } from "../programs/program.ts";
+import { inOrder } from "../scan.ts";
 import { deeper, subshell } from "../state.ts";
 import { literalWord } from "../word.ts";
 
@@ -29,7 +30,7 @@ export function runAppleScript(code: string, run: Run): Flow {
     );
   }
   for (const [, path = ""] of code.matchAll(
-    /\bread\s+(?:file\s+)?\(?\s*(?:POSIX file\s+|file\s+)?"([^"]+)"/g,
+    /\bread\s+(?:file\s+)?(?:\(\s*)?(?:POSIX file\s+|file\s+)?"([^"]+)"/g,
   ))
     read(run, literalWord(path));
   for (const url of urlsIn(code)) contact(run, url);
@@ -40,6 +41,6 @@ export function runAppleScript(code: string, run: Run): Flow {
   )
     effect(run, "system:shutdown");
   if (/\bkeystroke\b/i.test(code) && approves(code)) effect(run, "guard:tamper");
-  if (/display dialog[\s\S]*hidden answer/i.test(code)) effect(run, "secret:print");
+  if (inOrder(code, /display dialog/i, /hidden answer/i)) effect(run, "secret:print");
   return printed === nothing ? outputFlow : printed;
 }

@@ -9,14 +9,15 @@ import { unescaped } from "./tokens/escapes.ts";
 const longestCode = 16_384;
 const mostTexts = 128;
 
-const doubleQuoted = /"((?:[^"\\\n]|\\.)*)"/g;
-const eitherQuoted = /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'/g;
+// An escaped quote begins no text: looking for the line's end from each takes the square of the time.
+const doubleQuoted = /(?<!(?<!\\)(?:\\\\)*\\)"((?:[^"\\\n]|\\.)*)"/g;
+const eitherQuoted = /(?<!(?<!\\)(?:\\\\)*\\)(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)')/g;
 
 /** Code with such a word in it runs programs. */
 const runsPrograms =
   /\b(?:system|systemf?|exec\w*|shell\w*|spawn\w*|process\w*|command|\w*[cC]ommand|popen|run\w*|cmd)\b|\.!/;
-const deletes = /(?:delete|remove|unlink|rmtree|rm_rf|rmdir|erase)[\w-]*[\s("'!]*$/i;
-const writes = /(?:write|spit|save|append)[\w-]*[\s("'!]*$/i;
+const deletes = /(?:delete|remove|unlink|rmtree|rm_rf|rmdir|erase)[\w-]{0,32}[\s("'!]{0,32}$/i;
+const writes = /(?:write|spit|save|append)[\w-]{0,32}[\s("'!]{0,32}$/i;
 /** Before a path below the home folder: `os.Getenv("HOME") + "/.x"`. */
 const saysHome = /home/i;
 
@@ -28,6 +29,7 @@ type Text = { readonly text: string; readonly start: number; readonly end: numbe
  * program with the texts behind it as its arguments.
  */
 export function noteLiterals(code: string, run: Run, quotes: "double" | "either"): void {
+  if (code.length > longestCode) run.shell.draft.exceeded ??= "code in it is too long to follow";
   if (code.length > longestCode || !step(run.shell, code.length)) return;
   const texts = textsIn(code, quotes === "double" ? doubleQuoted : eitherQuoted);
   const running = runsPrograms.test(code);

@@ -194,7 +194,10 @@ function applied(operator: string, left: Flow, right: readonly Flow[]): Flow {
   const [first = "", second = ""] = right.map(({ text }) => text);
   if (operator === "-f")
     return {
-      text: left.text.replace(/\{(\d+)[^}]*\}/g, (_, index: string) => right[Number(index)]?.text ?? ""),
+      text: left.text.replace(
+        /\{(\d+)(?!\d)[^}]{0,64}\}/g,
+        (_, index: string) => right[Number(index)]?.text ?? "",
+      ),
       from: all.from,
     };
   if (operator.endsWith("replace"))

@@ -190,15 +190,18 @@ type Redirects = {
   readonly append: boolean;
 };
 
-function redirected(tokens: readonly Token[]): Redirects {
+function redirected(all: readonly Token[]): Redirects {
+  const tokens = all.filter((token) => !joinsStreams(token));
   const at = tokens.findIndex((token) => token.kind === "operator" && />/.test(token.text));
   if (at === -1) return { words: tokens, file: undefined, append: false };
   const operator = tokens[at] as Token;
   const text = operator.kind === "operator" ? operator.text : "";
-  if (/&/.test(text)) return redirected([...tokens.slice(0, at), ...tokens.slice(at + 1)]);
   const [file = [], ...after] = argumentsOf(tokens.slice(at + 1));
   return { words: [...tokens.slice(0, at), ...after.flat()], file, append: text.endsWith(">>") };
 }
+
+/** `2>&1` leads nowhere else. */
+const joinsStreams = (token: Token): boolean => token.kind === "operator" && /^\d?>&/.test(token.text);
 
 function deliver(run: Run, tokens: readonly Token[], printed: Flow): Flow {
   const { file, append } = redirected(tokens);

@@ -23,7 +23,7 @@ const unguardedValues: readonly (readonly [RegExp, RegExp])[] = [
   [/^(--sandbox|-s)$/, /^(danger-full-access|off|none|false|disabled)$/i],
   [
     /^(-c|--config)$/,
-    /sandbox_mode\s*=\s*["']?danger-full-access|sandbox_permissions.*disk-full|features\.(codex_)?hooks\s*=\s*false|hooks\s*=\s*(\{\}|\[\]|false)|bypass_hook_trust\s*=\s*true/,
+    /sandbox_mode\s*=\s*["']?danger-full-access|sandbox_permissions.{0,1024}disk-full|features\.(codex_)?hooks\s*=\s*false|hooks\s*=\s*(\{\}|\[\]|false)|bypass_hook_trust\s*=\s*true/,
   ],
   [/^--approval-mode$/, /^(yolo|full-auto-x)$/i],
   [/^--disable$/, /^(codex_)?hooks$/],

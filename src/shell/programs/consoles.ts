@@ -109,7 +109,7 @@ const notebooks = (run: Run): Flow => {
 /** `sbt 'eval CODE'`. */
 function evaluatesTasks(run: Run): Flow {
   for (const { text, from } of run.operands) {
-    const code = /^\s*;?\s*eval\s+(.*)$/s.exec(text)?.[1];
+    const code = /^\s*(?:;\s*)?eval\s+(.*)$/s.exec(text)?.[1];
     if (code !== undefined) interpret(run, "generic", wordFrom(code, from));
   }
   return outputFlow;

@@ -24,7 +24,7 @@ export function withConfig(run: Run): Run {
 function settingsIn({ text, from }: Flow): readonly Option[] {
   const found: Option[] = [];
   for (const line of text.split("\n").slice(0, mostLines)) {
-    const [, dashed, bare = "", rest = ""] = /^\s*(-{1,2})?([\w-]+)\s*[=:]?\s*(.*)$/s.exec(line) ?? [];
+    const [, dashed, bare = "", rest = ""] = /^\s*(-{1,2})?([\w-]+)\s*(?:[=:]\s*)?(.*)$/s.exec(line) ?? [];
     if (bare === "") continue;
     const name = dashed === "-" || (dashed === undefined && bare.length === 1) ? `-${bare}` : `--${bare}`;
     const value = unquoted(rest.trim());

@@ -1,5 +1,6 @@
 import { effect, has, operand, read, send, value, values, write } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { inOrder } from "../scan.ts";
 import type { Program, Run } from "./program.ts";
 import { judgeSql, type SqlHarm } from "./sql.ts";
 import { mysql, noteHarm, pgHosts, psql, runSql, serverOf, sqlite } from "./sql-clients.ts";
@@ -37,7 +38,7 @@ function mongo(run: Run): Flow {
   return outputFlow;
 }
 
-const redisHarm = /(^|[\n"'])\s*(flushall|flushdb)\b/i;
+const redisHarm = /(?:^|[\n"'])[^\S\n]*(?:flushall|flushdb)\b/i;
 
 function redis(run: Run): Flow {
   const host = serverOf(run, ["-h"], []);
@@ -46,7 +47,7 @@ function redis(run: Run): Flow {
   if (/^shutdown\b/i.test(command)) effect(run, "system:service");
   if (
     /^config\s+set\s+(dir|dbfilename)\b/i.test(command) ||
-    /\b(eval|module\s+load)\b.*os\.execute/i.test(command)
+    inOrder(command, /\b(?:eval|module\s+load)\b/i, /os\.execute/i)
   )
     effect(run, "db:drop");
   for (const file of values(run, "--rdb")) write(run, file, outputFlow);

@@ -24,7 +24,7 @@ function exCommand(run: Run, word: Word): void {
       interpret(
         run,
         languageOf(code[1] ?? ""),
-        wordFrom((code[2] ?? "").replace(/\|?\s*q(a|all)?!?$/, ""), word.from),
+        wordFrom((code[2] ?? "").replace(/(?:\||(?<![|\s]))\s*q(?:a|all)?!?$/, ""), word.from),
       );
     exFile(run, text, word);
   }

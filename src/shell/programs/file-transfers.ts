@@ -6,7 +6,7 @@ import { literalWord, wordFrom } from "../word.ts";
 import type { Run } from "./program.ts";
 
 const transfers =
-  /^\s*(mput|put|send|append|mirror\s+(?:-\S+\s+)*-\S*R\S*|mirror\s+-R|get|mget|mirror|!|lcd|source)\s*(.*)$/gm;
+  /^[^\S\n]*(mput|put|send|append|mirror\s+(?:-\S+\s+)*-\S*R\S*|mirror\s+-R|get|mget|mirror|!|lcd|source)\s*([^\n]*)$/gm;
 
 /** Commands of ftp, lftp and sftp: `put FILE`, `get FILE`, `!SHELL`. */
 export function transferCommands(run: Run, text: string, hosts: readonly string[]): void {

@@ -83,7 +83,7 @@ function removeFiles(run: Run): Flow {
 
 /** A mode that gives the owner's rights to whoever starts it: `4755`, `u+s`. The group's alone are how folders are shared. */
 const setsId = (mode: string): boolean =>
-  /^0*[4-7][0-7]{3}$/.test(mode) || /(^|,)([uoa]*u[uoga]*|[ao]*|g*[oa][goa]*)[+=][rwxX]*s/.test(mode);
+  /^0*[4-7][0-7]{3}$/.test(mode) || /(?:^|,)(?:(?=g*[uoa])[uoga]+)?[+=][rwxX]*s/.test(mode);
 
 function changeMode(run: Run): Flow {
   const [mode, ...files] = run.args.some(({ text }) => /^-[rwxst]+$/.test(text))
@@ -96,10 +96,7 @@ function changeMode(run: Run): Flow {
 }
 
 function noteMode(run: Run, text: string): void {
-  if (
-    /^0?[2-7]?[0-7][0-7][2367]$/.test(text) ||
-    /(^|,)[ugoa]*[oa][ugoa]*[+=][rxX]*w|^[+=]?[rx]*w[rx]*$.*o/.test(text)
-  )
+  if (/^0?[2-7]?[0-7][0-7][2367]$/.test(text) || /(?:^|,)(?=[ug]*[oa])[ugoa]+[+=][rxX]*w/.test(text))
     effect(run, "perms:world-writable");
   if (setsId(text)) effect(run, "perms:setuid");
 }

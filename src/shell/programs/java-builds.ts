@@ -12,7 +12,7 @@ export function maven(run: Run): Flow {
   const goals = run.operands.map(({ text }) => text);
   if (
     goals.some((goal) =>
-      /^(deploy|[\w.-]*deploy[\w.-]*:deploy\S*|release:perform|nexus-staging:\S+)$/.test(goal),
+      /^(deploy|(?=[^:]*deploy)[\w.-]+:deploy\S*|release:perform|nexus-staging:\S+)$/.test(goal),
     )
   )
     effect(run, "package:publish");

@@ -29,7 +29,10 @@ export function runMakefile(
   runs: (line: string) => boolean = always,
 ): void {
   if (flow.from.network || flow.from.decoded) runText(run, flow);
-  if (flow.text.length > longest) return;
+  if (flow.text.length > longest) {
+    run.shell.draft.exceeded ??= "a makefile is too long to follow";
+    return;
+  }
   const { rules, variables } = parseMakefile(flow.text, indent);
   const line = (text: string): void => {
     const code = expanded(text.trim().replace(/^[@+-]+/, ""), variables);
@@ -52,7 +55,7 @@ function parseMakefile(text: string, indent: RegExp): Makefile {
       rules.at(-1)?.recipe.push(line);
       continue;
     }
-    const set = /^(?:export\s+)?(\w+)\s*(?::{0,2}|\?|\+)=\s*(.*)$/.exec(line);
+    const set = /^(?:export\s+)?(\w+)\s*(?::{0,2}|\?|\+)=\s*([^\n]*)$/.exec(line);
     if (set !== null) variables.set(set[1] ?? "", set[2] ?? "");
     else addRule(rules, line);
   }

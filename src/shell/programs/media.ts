@@ -1,5 +1,6 @@
 import { contact, read, runText, value, values, write } from "../act.ts";
 import { blurred, type Flow, join, nothing, outputFlow } from "../flow.ts";
+import { upToLast } from "../scan.ts";
 import { type Word, wordFrom } from "../word.ts";
 import type { Program, Run } from "./program.ts";
 
@@ -38,7 +39,9 @@ function take(run: Run, word: Word): Flow {
 function typeset(run: Run): Flow {
   for (const word of run.operands) {
     if (isFile(word.text)) read(run, word);
-    for (const [, code = ""] of word.text.matchAll(/\\(?:immediate)?\\?write18\s*\{([^}]*)\}/g))
+    for (const [, code = ""] of upToLast(word.text, "}").matchAll(
+      /\\(?:immediate)?\\?write18\s*\{([^}]*)\}/g,
+    ))
       runText(run, wordFrom(code, word.from));
     for (const [, file = ""] of word.text.matchAll(/\\(?:input|include|openin\d*=?)\s*\{?([^}\s]+)\}?/g))
       read(run, wordFrom(file, word.from));

@@ -61,7 +61,7 @@ function runAddress(run: Run, word: Word, listens: boolean, connects: boolean): 
   else if (connects) effect(run, "net:reverse-shell");
   const text = word.text
     .replace(/^\w+:/, "")
-    .replace(/,(pty|stderr|setsid|sigint|sane|ctty|fork|raw|echo).*$/, "");
+    .replace(/,(pty|stderr|setsid|sigint|sane|ctty|fork|raw|echo)[^\n]*/, "");
   const io = { stdin: outputFlow, socket: listens || connects };
   deeper(run.shell, () => run.shell.walker.text(subshell(run.shell), text, io), nothing);
 }

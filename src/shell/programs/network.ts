@@ -11,7 +11,7 @@ function lookUp(run: Run, words: readonly Word[]): void {
   for (const word of words) {
     const { from, text } = word;
     const carries = from.output || from.paths.length > 0 || from.variables.length > 0 || from.encoded;
-    if (carries && /\.[a-z0-9-]*[a-z][a-z0-9-]*\.?$/i.test(text) && text !== unknownPart)
+    if (carries && /\.(?=[0-9-]*[a-z])[a-z0-9-]+\.?$/i.test(text) && text !== unknownPart)
       effect(run, "net:dns-exfil");
     if (from.variables.length > 0) send(run, word, [contact(run, text)]);
     else if (!/^[A-Z]{1,5}$|^\+|^-/.test(text)) contact(run, text.replace(/^@/, ""));
@@ -47,7 +47,7 @@ function httpie(run: Run): Flow {
   for (const item of items) {
     const file = /^[^=@:]*(?::?=)?@(.+)$/s.exec(item.text)?.[1];
     if (file === undefined) (isData(item.text) ? post : send)(run, item, [host]);
-    else sendFile(run, wordFrom(file.replace(/;type=.*$/, ""), item.from, item.glob), [host]);
+    else sendFile(run, wordFrom(file.replace(/;type=.*$/s, ""), item.from, item.glob), [host]);
   }
   const target = value(run, "-o", "--output");
   if (target === undefined) return networkFlow;

@@ -52,7 +52,7 @@ export function formatted(format: Word, args: readonly Word[]): Flow {
   for (let round = 0; round < mostRounds; round += 1) {
     const before = at;
     text += plain.text.replace(
-      /%(%|[-+ #0]*(?:\*|\d*)(?:\.\d*)?([diouxXfFeEgGcsbq]))/g,
+      /%(%|[-+ #0]*(?:\*|[1-9]\d*)?(?:\.\d*)?([diouxXfFeEgGcsbq]))/g,
       (whole, _, kind?: string) => {
         if (kind === undefined) return whole === "%%" ? "%" : whole;
         const word = args[at++];

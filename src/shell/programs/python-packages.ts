@@ -60,7 +60,7 @@ function runTool(run: Run): Flow {
   }
   if (name === undefined || name.text.includes("://")) return outputFlow;
   return runWords(run, [
-    wordFrom(name.text.replace(/@[^@]*$|==.*$|\[.*$/, "") || name.text, name.from),
+    wordFrom(name.text.replace(/@[^@]*$|==.*$|\[.*$/s, "") || name.text, name.from),
     ...args,
   ]);
 }

@@ -35,7 +35,7 @@ export function search(run: Run): Flow {
 
 /** `env | grep NPM_TOKEN`: of the whole environment, the secrets that are looked for by name. */
 function chosenVariables(run: Run, flow: Flow): Flow {
-  const name = operand(run, 0).replace(/^\^|[=$].*$/g, "");
+  const name = operand(run, 0).replace(/^\^|[=$].*$/gs, "");
   if (!/^\w+$/.test(name) || !isSecretName(name) || has(run, "-v", "--invert-match")) return flow;
   return marked(flow, { variables: [...flow.from.variables, name] });
 }

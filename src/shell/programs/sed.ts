@@ -4,12 +4,15 @@ import { deeper, subshell } from "../state.ts";
 import { literalWord } from "../word.ts";
 import type { Run } from "./program.ts";
 
-/** `s/a/b/flags` with any delimiter. */
+/**
+ * `s/a/b/flags` with any delimiter of one byte, as sed has it: few enough that looking for the end of each is cheap. A
+ * backslash always takes the next character along, or there were two ways to read each.
+ */
 const substitution =
-  /(?:^|[;{}\n\s\d$,!])s([^\w\s\\;])((?:\\.|(?!\1).)*)\1((?:\\.|(?!\1).)*)\1([gpiIeM0-9]*)(?:w\s*(\S+))?/gs;
+  /(?:^|[;{}\n\s\d$,!])s([^\w\s\\;\u0100-\uffff])((?:\\.|(?!\1)[^\\])*)\1((?:\\.|(?!\1)[^\\])*)\1([gpiIeM0-9]*)(?:w\s*(\S+))?/gs;
 
 /** `e COMMAND`, `w FILE`, `r FILE` on a line of their own. */
-const fileCommand = /(?:^|[;{\n/\d$])\s*([ewrR])\s+([^;}\n]+)/g;
+const fileCommand = /(?:^|[;{\n/\d$])[^\S\n]*([ewrR])\s+([^;}\n]+)/g;
 
 /**
  * What a sed script prints of a text. Only substitutions of plain text are carried out; the text that a script
@@ -25,7 +28,7 @@ export function substitutedLines(run: Run, script: string, flow: Flow): Flow {
     added += ` ${replacement}`;
     if (isKnown({ text })) text = substituted(text, pattern, replacement, flags.includes("g"));
   }
-  for (const [, line = ""] of script.matchAll(/(?:^|[;{\n\d$/])\s*[aic](?:\\\s*|\s+)([^\n]+)/g))
+  for (const [, line = ""] of script.matchAll(/(?:^|[;{\n\d$/])[^\S\n]*[aic](?:\\\s*|\s+)([^\n]+)/g))
     added += `\n${line}`;
   if (isKnown({ text }) && text !== "") return { text, from: flow.from };
   return { text: added === "" ? unknownPart : `${unknownPart}${added}\n${unknownPart}`, from: flow.from };

@@ -85,7 +85,7 @@ function crontab(run: Run): Flow {
   if (has(run, "-r", "-e")) return nothing;
   const table = file === undefined || file.text === "-" ? run.io.stdin : read(run, file);
   for (const line of table.text.split("\n")) {
-    const job = /^\s*(?:@\w+|(?:\S+\s+){5})\s*(\S.*)$/.exec(line)?.[1];
+    const job = /^\s*(?:@\w+\s*|(?:\S+\s+){5})(\S.*)$/s.exec(line)?.[1];
     if (job !== undefined && !line.trimStart().startsWith("#")) runLater(run, job);
   }
   return nothing;

@@ -53,11 +53,11 @@ function clientCommands(run: Run, flow: Flow): void {
   ))
     if (file !== "stdout") write(run, wordFrom(file, from), outputFlow);
   for (const [, file = ""] of text.matchAll(
-    /\b(?:pg_read_file|pg_read_binary_file|load_file|readfile|read_csv(?:_auto)?|read_text|read_json|read_blob|lo_import|infile|file)\s*\(?\s*'([^']+)'/gi,
+    /\b(?:pg_read_file|pg_read_binary_file|load_file|readfile|read_csv(?:_auto)?|read_text|read_json|read_blob|lo_import|infile|file)\s*(?:\(\s*)?'([^']+)'/gi,
   ))
     read(run, wordFrom(file, from));
   for (const [, file = ""] of text.matchAll(
-    /\b(?:into\s+(?:outfile|dumpfile)|writefile|lo_export)\s*\(?\s*'([^']+)'/gi,
+    /\b(?:into\s+(?:outfile|dumpfile)|writefile|lo_export)\s*(?:\(\s*)?'([^']+)'/gi,
   ))
     write(run, wordFrom(file, from), outputFlow);
   for (const [, verb = "", file = ""] of text.matchAll(/\bcopy\b[^;'"]{0,400}?\b(from|to)\s+'([^']+)'/gi))
@@ -110,7 +110,7 @@ export function mysql(run: Run): Flow {
 /** `file:PATH?mode=ro`: SQLite's own kind of URL. */
 const pathOfUri = (word: Word): Word =>
   word.text.startsWith("file:")
-    ? wordFrom(word.text.replace(/^file:(\/\/(localhost)?(?=\/))?|[?#].*$/g, ""), word.from, word.glob)
+    ? wordFrom(word.text.replace(/^file:(\/\/(localhost)?(?=\/))?|[?#].*$/gs, ""), word.from, word.glob)
     : word;
 
 /** `sqlite3 FILE SQL`. */
@@ -122,7 +122,7 @@ export function sqlite(run: Run): Flow {
   const all = [...code, ...values(run, "-cmd", "--cmd", "-c")];
   const texts = [...all, run.io.stdin].filter((flow) => flow !== nothing);
   // What is only in memory is gone anyway.
-  if (file?.text === ":memory:" && !texts.some(({ text }) => /\battach\b|^\s*\.open\b/im.test(text)))
+  if (file?.text === ":memory:" && !texts.some(({ text }) => /\battach\b|^[ \t]*\.open\b/im.test(text)))
     for (const flow of texts) clientCommands(run, flow);
   else runSql(run, "", all, []);
   if (

@@ -1,15 +1,45 @@
+import { inOrder, upToLast } from "../scan.ts";
+
 /** What SQL destroys: rows without a condition, tables, whole databases. */
 export type SqlHarm = "delete-all" | "drop" | "drop-database";
 
 /** Comments and quoted text taken out, so that only SQL's own words are left. */
 const bare = (text: string): string =>
-  text
-    .replace(/\/\*(?!!)[\s\S]{0,2000}?\*\//g, " ")
-    // MySQL runs what stands in `/*! … */`.
-    .replace(/\/\*!\d*|\*\//g, " ")
-    .replace(/--[^\n]*|#(?=\s)[^\n]*/g, " ")
-    .replace(/'(?:[^'\\]|\\.|'')*'/g, "''")
-    .replace(/\$(\w*)\$[\s\S]{0,4000}?\$\1\$/g, "''");
+  withoutDollars(
+    withoutComments(text)
+      // MySQL runs what stands in `/*! … */`.
+      .replace(/\/\*!\d*|\*\//g, " ")
+      .replace(/--[^\n]*|#(?=\s)[^\n]*/g, " ")
+      // A text that nothing closes goes to the end, or each quote in it would be tried anew; it stays.
+      .replace(/'(?:[^'\\]|\\[\s\S]|'')*('|\\?$)/g, (whole, end: string) => (end === "'" ? "''" : whole)),
+  );
+
+function withoutComments(text: string): string {
+  const closed = upToLast(text, "*/");
+  return closed.replace(/\/\*(?!!)[\s\S]*?\*\//g, " ") + text.slice(closed.length);
+}
+
+/** Most tags of `$tag$ … $tag$` that nothing closes; each is looked for to the end. */
+const mostOpenTags = 32;
+
+function withoutDollars(text: string): string {
+  const tags = /\$\w*\$/g;
+  const open = new Set<string>();
+  let kept = "";
+  let from = 0;
+  for (let tag = tags.exec(text); tag !== null && open.size < mostOpenTags; tag = tags.exec(text)) {
+    const close = open.has(tag[0]) ? -1 : text.indexOf(tag[0], tags.lastIndex);
+    if (close === -1) {
+      open.add(tag[0]);
+      tags.lastIndex -= 1;
+      continue;
+    }
+    kept += `${text.slice(from, tag.index)}''`;
+    from = close + tag[0].length;
+    tags.lastIndex = from;
+  }
+  return kept + text.slice(from);
+}
 
 /** Longest statement that is looked at. */
 const longestStatement = 8_192;
@@ -21,7 +51,7 @@ export function judgeSql(text: string, dialect?: "mysql"): SqlHarm | undefined {
   if (!/\b(drop|truncate|delete|update|alter)\b/i.test(text)) return undefined;
   let worst = -1;
   const plain = dialect === "mysql" ? bare(text).replace(/\bdrop\s+schema\b/gi, "drop database") : bare(text);
-  for (const statement of plain.split(/;|\\g[x]?\b|\n\s*go\s*\n|\n\\/i)) {
+  for (const statement of plain.split(/;|\\g[x]?\b|\n[^\S\n]*go[^\S\n]*\n|\n\\/i)) {
     const harm = harmOf(statement.slice(0, longestStatement));
     if (harm !== undefined) worst = Math.max(worst, ranks.indexOf(harm));
   }
@@ -30,7 +60,7 @@ export function judgeSql(text: string, dialect?: "mysql"): SqlHarm | undefined {
 
 function harmOf(statement: string): SqlHarm | undefined {
   // EXPLAIN only runs what it explains with ANALYZE.
-  const plain = statement.trim().replace(/^explain\s*\(?[^)]*analy[sz]e[^)]*\)?\s*/i, "");
+  const plain = statement.trim().replace(/^explain[^)]*analy[sz]e[^)]*\)?\s*/i, "");
   if (
     /^(explain|show|describe|desc|help|grant|select|create|comment|prepare\s+\w+\s+as\s+select)\b/i.test(
       plain,
@@ -57,10 +87,10 @@ function harmOf(statement: string): SqlHarm | undefined {
     !/\bon\s+delete\b/i.test(plain)
   )
     return "delete-all";
-  if (/\bdelete\b[\s\S]*\bwhere\s+\(?\s*(true|1\s*=\s*1|1|''\s*=\s*'')\s*\)?\s*$/i.test(plain))
+  if (inOrder(plain, /\bdelete\b/i, /\bwhere[\s(]+(?:true|1\s*=\s*1|1|''\s*=\s*'')[\s)]*$/i))
     return "delete-all";
   if (
-    /\bupdate\s+[`"[\w.]+[\s\S]*\bset\b/i.test(plain) &&
+    /\bupdate\s+[`"[\w.][\s\S]*\bset\b/i.test(plain) &&
     !/\bwhere\b/i.test(plain) &&
     !/\bon\s+(update|conflict|duplicate)\b/i.test(plain)
   )

@@ -1,6 +1,7 @@
 import { effect, has, operand, read, runWords, value, values, write } from "../act.ts";
 import { type Flow, literalFlow, nothing, outputFlow } from "../flow.ts";
 import { approves } from "../guard.ts";
+import { upToLast } from "../scan.ts";
 import { type Word, wordFrom } from "../word.ts";
 import { runShellText } from "./git-config.ts";
 import type { Program, Run } from "./program.ts";
@@ -142,7 +143,7 @@ function recorder(run: Run): Flow {
 function menu(run: Run): Flow {
   for (const word of values(run, "--preview")) runShellText(run, word, run.io.stdin);
   for (const { text, from } of values(run, "--bind"))
-    for (const [, command = ""] of text.matchAll(
+    for (const [, command = ""] of upToLast(text, ")").matchAll(
       /(?:execute(?:-silent)?|become|reload|transform)\(([^)]*)\)/g,
     ))
       runShellText(run, wordFrom(command, from), nothing);

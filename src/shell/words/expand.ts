@@ -34,7 +34,7 @@ export function expandWord(shell: Shell, node: WordNode, braces = true): readonl
   if (braces && parts.some((part) => part.type === "BraceExpansion")) {
     const expanded = expandBraces(node);
     if (expanded !== undefined) return expanded.flatMap((word) => expandWord(shell, word, false));
-    if (/[^{]*,|\.\./.test(node.text)) shell.draft.exceeded ??= "a brace expansion makes too many words";
+    if (/,|\.\./.test(node.text)) shell.draft.exceeded ??= "a brace expansion makes too many words";
   }
   const fields: Fields = { done: [], text: "", from: fromCommand, glob: false, open: false };
   for (const part of parts) addPart(shell, fields, part, part === parts[0]);

@@ -1,14 +1,18 @@
 import type { ParameterExpansionPart, ParameterOperation, Word as WordNode } from "unbash";
 import { bounded, type From, isKnown, joinFrom, unknownPart } from "../flow.ts";
-import { globMatches } from "../glob.ts";
-import type { Shell } from "../state.ts";
+import { matchedLengths } from "../glob.ts";
+import { type Shell, step } from "../state.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { isKnownVariable, parameterWords } from "./variables.ts";
 
 type Expand = (word: WordNode) => Word;
 
-/** Longest text in which a pattern is looked for. */
+/** Longest text in which a pattern is looked for, and longest pattern. */
 const longestSearched = 2_048;
+const longestPattern = 256;
+
+/** How many comparisons of a character with a part of a pattern are as much work as a character of text. */
+const comparisons = 16;
 
 /** The words of `${…}`. */
 export function expandParameter(shell: Shell, part: ParameterExpansionPart, expand: Expand): readonly Word[] {
@@ -29,7 +33,7 @@ export function expandParameter(shell: Shell, part: ParameterExpansionPart, expa
       expand,
     );
   }
-  return words.map((word) => changed(word, operation, expand));
+  return words.map((word) => changed(shell, word, operation, expand));
 }
 
 /** `${!x}`: the name that x holds. */
@@ -113,12 +117,12 @@ function slicedWords(
   return words.slice(start, length === undefined ? undefined : start + length);
 }
 
-function changed(word: Word, operation: ParameterOperation, expand: Expand): Word {
+function changed(shell: Shell, word: Word, operation: ParameterOperation, expand: Expand): Word {
   // What the operation says may hold substitutions, which run whatever the value is.
-  if (!isKnown(word)) changedText("", operation, expand);
+  if (!isKnown(word)) changedText(shell, "", operation, expand);
   if (!isKnown(word))
     return word.text === unknownPart ? word : wordFrom(unknownAround(word.text, operation), word.from);
-  const text = changedText(word.text, operation, expand);
+  const text = changedText(shell, word.text, operation, expand);
   return wordFrom(bounded(text), word.from, word.glob);
 }
 
@@ -126,12 +130,13 @@ function changed(word: Word, operation: ParameterOperation, expand: Expand): Wor
 const unknownAround = (text: string, operation: ParameterOperation): string =>
   operation.type === "Remove" ? text : unknownPart;
 
-function changedText(text: string, operation: ParameterOperation, expand: Expand): string {
+function changedText(shell: Shell, text: string, operation: ParameterOperation, expand: Expand): string {
   switch (operation.type) {
     case "Remove":
-      return withoutPattern(text, operation.operator, expand(operation.operand).text);
+      return withoutPattern(shell, text, operation.operator, expand(operation.operand).text);
     case "Replace":
       return replaced(
+        shell,
         text,
         operation.operator,
         expand(operation.pattern).text,
@@ -149,21 +154,26 @@ function changedText(text: string, operation: ParameterOperation, expand: Expand
 }
 
 /** `${x#p}`, `${x##p}`, `${x%p}`, `${x%%p}`. */
-function withoutPattern(text: string, operator: string, pattern: string): string {
-  if (text.length > longestSearched) return unknownPart;
+function withoutPattern(shell: Shell, text: string, operator: string, pattern: string): string {
+  if (text.length > longestSearched || pattern.length > longestPattern) return unknownPart;
+  if (!step(shell, (text.length * pattern.length) / comparisons)) return unknownPart;
   const atStart = operator.startsWith("#");
-  const longest = operator.length === 2;
-  for (let step = 0; step <= text.length; step += 1) {
-    const length = longest ? text.length - step : step;
-    const cut = atStart ? text.slice(0, length) : text.slice(text.length - length);
-    if (globMatches(pattern, cut)) return atStart ? text.slice(length) : text.slice(0, text.length - length);
-  }
-  return text;
+  const lengths = matchedLengths(pattern, text, !atStart);
+  const length = operator.length === 2 ? lengths.at(-1) : lengths[0];
+  if (length === undefined) return text;
+  return atStart ? text.slice(length) : text.slice(0, text.length - length);
 }
 
-function replaced(text: string, operator: string, pattern: string, replacement: string): string {
+function replaced(
+  shell: Shell,
+  text: string,
+  operator: string,
+  pattern: string,
+  replacement: string,
+): string {
   if (!/[*?[]/.test(pattern)) return replacedPlain(text, operator, pattern, replacement);
-  if (text.length > longestSearched / 8) return unknownPart;
+  if (text.length > longestSearched / 8 || pattern.length > longestPattern) return unknownPart;
+  if (!step(shell, text.length * pattern.length)) return unknownPart;
   let result = "";
   for (let at = 0; at < text.length; ) {
     const length = operator === "/#" && at > 0 ? 0 : longestMatch(text.slice(at), pattern, operator === "/%");
@@ -177,11 +187,8 @@ function replaced(text: string, operator: string, pattern: string, replacement: 
 }
 
 function longestMatch(text: string, pattern: string, whole: boolean): number {
-  for (let length = text.length; length > 0; length -= 1) {
-    if (globMatches(pattern, text.slice(0, length))) return length;
-    if (whole) return 0;
-  }
-  return 0;
+  const longest = matchedLengths(pattern, text).at(-1) ?? 0;
+  return whole && longest < text.length ? 0 : longest;
 }
 
 function replacedPlain(text: string, operator: string, pattern: string, replacement: string): string {

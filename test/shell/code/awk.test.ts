@@ -11,7 +11,7 @@ test.for([
 ] as const)("%s is cut into %s", ([code, want]) =>
   expect(
     tokensOf(code)
-      .map(({ kind }) => kind)
+      ?.map(({ kind }) => kind)
       .join(" "),
   ).toBe(want),
 );

@@ -42,7 +42,9 @@ export const lineOf = (values: readonly Flow[]): Flow =>
 
 /** `sprintf`, `printf`: `%c` of a number is a character, which hides what is written. */
 export function format([pattern = nothing, ...values]: readonly Flow[]): Flow {
-  const kinds = [...pattern.text.matchAll(/%[-+ #0]*\d*(?:\.\d+)?([a-zA-Z])/g)].map(([, kind]) => kind);
+  const kinds = [...pattern.text.matchAll(/%[-+ #0]*(?:[1-9]\d*)?(?:\.\d+)?([a-zA-Z])/g)].map(
+    ([, kind]) => kind,
+  );
   const words = values.map((value, at) => wordOf(kinds[at] === "c" ? character(value) : value));
   return formatted(wordOf(pattern), words);
 }

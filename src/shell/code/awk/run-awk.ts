@@ -7,7 +7,7 @@ import type { Machine } from "./machine.ts";
 import { defineAll, statements } from "./statements.ts";
 import { tokensOf } from "./tokens.ts";
 
-const socket = /["']\/inet[46]?\/(?:tcp|udp)\/[^/"]*\/([^/"]+)\/?[^"']*["']/g;
+const socket = /["']\/inet[46]?\/(?:tcp|udp)\/[^/"]{0,64}\/([^/"]{1,256})\/?[^"']{0,256}["']/g;
 
 /** Longest program that is looked at. */
 const longestProgram = 16_384;
@@ -16,10 +16,13 @@ const longestProgram = 16_384;
 export function runAwk(whole: string, run: Run): Flow {
   const code = whole.slice(0, longestProgram);
   if (!step(run.shell, code.length)) return nothing;
+  const tokens = tokensOf(code);
+  if (tokens === undefined || code !== whole)
+    run.shell.draft.exceeded ??= "a program of awk's is too long to follow to its end";
   if (code.includes("/inet")) talk(code, run);
   const machine: Machine = {
     run,
-    tokens: tokensOf(code),
+    tokens: tokens ?? [],
     variables: givenVariables(run),
     functions: new Map(),
     at: 0,

@@ -9,7 +9,11 @@ export type Token = {
 const piece =
   /([ \t\r]+|\\\r?\n|#[^\n]*)|"((?:[^"\\\n]|\\[\s\S])*)"?|(\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+|0x[\da-fA-F]+)|([A-Za-z_]\w*(?:::\w+)?)|(\|&|\|\||&&|>>|[-+*/%^<>=!]=|\+\+|--|\*\*|[\s\S])/gy;
 
-const regex = /\/((?:[^/\\\n[]|\\.|\[\^?\]?[^\]\n]*\])*)\//y;
+/** A bracket that closes right behind `[` or `[^` stands for itself; read both ways, each would double the work. */
+const regex = /\/((?:[^/\\\n[]|\\.|\[(?=(\^?\]?))\2[^\]\n]*\])*)\//y;
+
+/** Most slashes that look as if a regular expression began with them and none does: each is looked for to the line's end. */
+const mostStray = 64;
 
 /** What may stand before a division; before anything else a slash begins a regular expression. */
 const isOperand = (token: Token | undefined): boolean =>
@@ -18,13 +22,16 @@ const isOperand = (token: Token | undefined): boolean =>
     ? /^[)\]$]$/.test(token.text)
     : !/^(print|printf|return|in|getline)$/.test(token.text));
 
-/** Cuts an awk program; what doesn't fit any rule is an operator of one character. */
-export function tokensOf(code: string): readonly Token[] {
+/** Cuts an awk program; what doesn't fit any rule is an operator of one character. Undefined where that would take too long. */
+export function tokensOf(code: string): readonly Token[] | undefined {
   const tokens: Token[] = [];
   let at = 0;
+  let stray = 0;
   while (at < code.length) {
     regex.lastIndex = at;
-    const pattern = code[at] === "/" && !isOperand(tokens.at(-1)) ? regex.exec(code) : null;
+    const begins = code[at] === "/" && !isOperand(tokens.at(-1));
+    const pattern = begins ? regex.exec(code) : null;
+    if (begins && pattern === null && ++stray > mostStray) return undefined;
     if (pattern !== null) {
       tokens.push({ kind: "regex", text: pattern[1] ?? "", called: false });
       at = regex.lastIndex;

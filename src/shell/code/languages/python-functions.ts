@@ -102,10 +102,17 @@ export const parentOf: Action = ({ self }) =>
     ...one,
     name: "Path",
     flow: {
-      text: one.flow.text.replace(/\/+[^/]*\/*$/, "") || (one.flow.text.startsWith("/") ? "/" : "."),
+      text: folderOf(one.flow.text) || (one.flow.text.startsWith("/") ? "/" : "."),
       from: one.flow.from,
     },
   }));
+
+/** A path without its last name. */
+function folderOf(path: string): string {
+  const plain = path.replace(/(?<!\/)\/+$/, "");
+  const slash = plain.lastIndexOf("/");
+  return slash === -1 ? plain : plain.slice(0, slash).replace(/(?<!\/)\/+$/, "");
+}
 
 export const dirname: Action = (call) => ({ ...parentOf({ ...call, self: argument(call, 0) }), name: "str" });
 

@@ -138,12 +138,12 @@ export const formats: Action = ({ self, args, named }) => {
   let at = 0;
   const text = value.flow.text
     .replace(
-      /\{(\w*)(?:[!:][^}]*)?\}/g,
+      /\{(\w*)(?:[!:][^}]{0,64})?\}/g,
       (_, key: string) =>
         (key === "" ? rest[at++] : /^\d+$/.test(key) ? rest[Number(key)] : named.get(key))?.flow.text ??
         unknownPart,
     )
-    .replace(/%[-+0 #]*\d*(?:\.\d+)?[sdrixfc]/g, () => rest[at++]?.flow.text ?? unknownPart);
+    .replace(/%[-+0 #]*(?:[1-9]\d*)?(?:\.\d+)?[sdrixfc]/g, () => rest[at++]?.flow.text ?? unknownPart);
   return flowValue({ text: bounded(text), from: fromOf([value, ...rest, ...named.values()]) });
 };
 

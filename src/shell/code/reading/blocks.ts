@@ -2,7 +2,7 @@ import type { Machine } from "../language.ts";
 import { type Body, elementOf, type Value } from "../value.ts";
 import { paramNames } from "./bodies.ts";
 import { call, runCallback } from "./calls.ts";
-import { closingAt, isSign, peek } from "./cursor.ts";
+import { closingAt, isSign, peek, signAhead } from "./cursor.ts";
 import { actionOf } from "./lookup.ts";
 
 /** `{ |x| … }` after a call. */
@@ -12,8 +12,7 @@ export function rubyBlock(machine: Machine, value: Value): Value {
   const bar = isSign(peek(machine, 1), "|");
   let at = state.at + 1;
   if (bar) {
-    at += 1;
-    while (at < close && !isSign(state.tokens[at], "|")) at += 1;
+    at = signAhead(machine, at + 1, close, "|");
   }
   const params = bar ? paramNames(machine, state.at + 2, at) : [];
   const body: Body = { tokens: state.tokens, start: bar ? at + 1 : at, end: close, params };
@@ -28,8 +27,7 @@ export function rubyBlock(machine: Machine, value: Value): Value {
 export function bindBlock(machine: Machine, value: Value): void {
   const { state } = machine;
   if (!isSign(peek(machine), "|")) return;
-  let at = state.at + 1;
-  while (at < state.end && !isSign(state.tokens[at], "|")) at += 1;
+  const at = signAhead(machine, state.at + 1, state.end, "|");
   const subject = value.self ?? value;
   for (const name of paramNames(machine, state.at + 1, at)) machine.variables.set(name, elementOf(subject));
   state.at = at + 1;

@@ -1,7 +1,7 @@
 import type { Machine } from "../language.ts";
 import type { Token } from "../tokens/token.ts";
 import type { Body } from "../value.ts";
-import { closingAt, isName, isSign, nesting, textOf } from "./cursor.ts";
+import { closingAt, isName, isSign, lookedThrough, nesting, signAhead, textOf } from "./cursor.ts";
 
 /** The names of parameters between brackets. */
 export const paramNames = ({ state }: Machine, start: number, end: number): readonly string[] => {
@@ -30,9 +30,6 @@ export function bodyAt(machine: Machine, start: number, params: readonly string[
   return { tokens: state.tokens, start: start + 1, end: expressionEnd(machine, start + 1), params };
 }
 
-/** How many tokens looked through are as much work as one step. */
-const tokensAStep = 16;
-
 /** How far back a loop's head is looked for. */
 const longestHead = 64;
 
@@ -42,13 +39,15 @@ export function endedBody(machine: Machine, start: number, params: readonly stri
   const { tokens, end } = state;
   let depth = 1;
   for (let at = start; at < end; at += 1) {
-    // Functions that never end, one in the other, cost what is looked through for their ends.
-    if (at % tokensAStep === 0 && --state.steps <= 0) return undefined;
     if (!isName(tokens[at]) || isSign(tokens[at - 1], ".") || isSign(tokens[at + 1], ":")) continue;
     if (isName(tokens[at], "end")) depth -= 1;
     else if (opensBlock(machine, at)) depth += 1;
-    if (depth === 0) return { tokens, start, end: at, params };
+    if (depth !== 0) continue;
+    lookedThrough(machine, at - start);
+    return { tokens, start, end: at, params };
   }
+  // Functions that never end, one in the other, cost what is looked through for their ends.
+  lookedThrough(machine, end - start);
   return undefined;
 }
 
@@ -87,10 +86,9 @@ export function bracedBody(machine: Machine, start: number, params: readonly str
 }
 
 /** What follows the colon: the rest of the line, or the lines that are indented more. */
-function indentedBody({ state }: Machine, start: number, params: readonly string[]): Body | undefined {
-  let at = start;
-  while (at < state.end && !isSign(state.tokens[at], ":")) at += 1;
-  const first = at + 1;
+function indentedBody(machine: Machine, start: number, params: readonly string[]): Body | undefined {
+  const { state } = machine;
+  const first = signAhead(machine, start, state.end, ":") + 1;
   let indent: number | undefined;
   let end = first;
   for (; end < state.end; end += 1) {
@@ -101,19 +99,23 @@ function indentedBody({ state }: Machine, start: number, params: readonly string
     indent ??= token.indent;
     if (token.indent < indent) break;
   }
+  lookedThrough(machine, end - first);
   return { tokens: state.tokens, start: first, end, params };
 }
 
 /** Where an expression ends that is not read now; one of some words ends it, too. */
-export function expressionEnd({ state }: Machine, start: number, ...words: readonly string[]): number {
+export function expressionEnd(machine: Machine, start: number, ...words: readonly string[]): number {
+  const { state } = machine;
   let depth = 0;
-  for (let at = start; at < state.end; at += 1) {
+  let at = start;
+  for (; at < state.end; at += 1) {
     const token = state.tokens[at];
     depth += nesting(token);
-    if (depth < 0) return at;
+    if (depth < 0) break;
     if (depth !== 0) continue;
-    if (isSign(token, ",", ";") || (token?.kind === "line" && state.depth === 0)) return at;
-    if (words.length > 0 && isName(token, ...words)) return at;
+    if (isSign(token, ",", ";") || (token?.kind === "line" && state.depth === 0)) break;
+    if (words.length > 0 && isName(token, ...words)) break;
   }
-  return state.end;
+  lookedThrough(machine, at - start);
+  return at;
 }

@@ -1,13 +1,15 @@
 import type { Machine } from "../language.ts";
 import { alternatives, madeOf, type Value } from "../value.ts";
-import { isName, nesting, peek } from "./cursor.ts";
+import { isName, lookedThrough, nesting, peek } from "./cursor.ts";
 import { loop } from "./loops.ts";
 
 /** Where `for` stands in `[x for y in z]`. */
-export function comprehensionAt({ state }: Machine, start: number, close: number): number {
+export function comprehensionAt(machine: Machine, start: number, close: number): number {
+  const { tokens } = machine.state;
   let depth = 0;
+  lookedThrough(machine, close - start);
   for (let at = start; at < close; at += 1) {
-    const token = state.tokens[at];
+    const token = tokens[at];
     depth += nesting(token);
     if (depth === 0 && at > start && isName(token, "for")) return at;
   }

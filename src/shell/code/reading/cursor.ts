@@ -22,16 +22,35 @@ export const isName = (token: Token | undefined, ...texts: readonly string[]): b
 export const textOf = (token: Token | undefined): string =>
   token?.kind === "name" || token?.kind === "sign" || token?.kind === "number" ? token.text : "";
 
+/** How many tokens looked through are as much work as one step. */
+const tokensAStep = 16;
+
+/** Takes the steps that looking through so many tokens costs: whoever looks ahead again and again comes to an end. */
+export function lookedThrough({ state }: Machine, tokens: number): void {
+  state.steps -= Math.floor(tokens / tokensAStep);
+}
+
+/** Where the next of some signs stands; `end` when there is none before it. */
+export function signAhead(machine: Machine, start: number, end: number, ...signs: readonly string[]): number {
+  let at = start;
+  while (at < end && !isSign(machine.state.tokens[at], ...signs)) at += 1;
+  lookedThrough(machine, at - start);
+  return at;
+}
+
 /** Where the bracket at `at` closes. */
-export function closingAt({ state }: Machine, at: number): number {
+export function closingAt(machine: Machine, at: number): number {
+  const { state } = machine;
   let depth = 0;
-  for (let index = at; index < state.end; index += 1) {
+  let index = at;
+  for (; index < state.end; index += 1) {
     const token = state.tokens[index];
     if (token?.kind !== "sign" || token.nests === 0) continue;
     depth += token.nests;
-    if (depth === 0) return index;
+    if (depth === 0) break;
   }
-  return state.end;
+  lookedThrough(machine, index - at);
+  return index;
 }
 
 /** A module's name: `a.b`, `A::B`, `./a/b`, `@a/b`. */

@@ -3,7 +3,7 @@ import { type Flow, nothing, outputFlow } from "../../flow.ts";
 import type { Run } from "../../programs/program.ts";
 import { step, subshell } from "../../state.ts";
 import type { Language, Machine, Reader } from "../language.ts";
-import { tokensOf } from "../tokens/cut.ts";
+import { isCut, tokensOf } from "../tokens/cut.ts";
 import { invoke } from "./calls.ts";
 import { expression } from "./expression.ts";
 import { keyword, statements } from "./statements.ts";
@@ -20,6 +20,7 @@ const reader: Reader = { statements, keyword, expression };
 export function evaluate(language: Language, code: string, run: Run): Flow {
   if (!step(run.shell, code.length * codeCost)) return outputFlow;
   const tokens = tokensOf(code, language.syntax);
+  if (isCut(code, tokens)) run.shell.draft.exceeded ??= "code in it is too long to follow to its end";
   const machine: Machine = {
     language,
     reader,

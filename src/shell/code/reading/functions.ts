@@ -1,7 +1,7 @@
 import type { Machine } from "../language.ts";
 import { type Body, unknownValue, type Value } from "../value.ts";
 import { bodyAt, bracedBody, endedBody, expressionEnd, paramNames } from "./bodies.ts";
-import { closingAt, isName, isSign, textOf } from "./cursor.ts";
+import { closingAt, isName, isSign, signAhead, textOf } from "./cursor.ts";
 
 /** A function with a name; its body is read when it is called. */
 export function define(machine: Machine): boolean {
@@ -27,8 +27,7 @@ export function define(machine: Machine): boolean {
 
 export function lambda(machine: Machine): Value {
   const { state } = machine;
-  let at = state.at + 1;
-  while (at < state.end && !isSign(state.tokens[at], ":")) at += 1;
+  const at = signAhead(machine, state.at + 1, state.end, ":");
   return arrow(machine, paramNames(machine, state.at + 1, at), at + 1);
 }
 

@@ -64,7 +64,7 @@ const formatted = (left: Value, right: Value): Value =>
   distribute([left, ...(right.items ?? [right])], ([format = emptyValue, ...args]) => {
     let used = 0;
     const text = format.flow.text.replace(
-      /%[-+0 #]*\d*(?:\.\d+)?[sdrixfc]/g,
+      /%[-+0 #]*(?:[1-9]\d*)?(?:\.\d+)?[sdrixfc]/g,
       () => args[used++]?.flow.text ?? unknownPart,
     );
     return {

@@ -17,6 +17,10 @@ export function tokensOf(whole: string, syntax: Syntax): readonly Token[] {
   return tokens;
 }
 
+/** Whether tokens are only those of the code's beginning. */
+export const isCut = (code: string, tokens: readonly Token[]): boolean =>
+  code.length > longestCode || tokens.length >= mostTokens;
+
 function nextToken(cutting: Cutting, at: number): number {
   const { code } = cutting;
   const char = code[at] ?? "";

@@ -35,12 +35,20 @@ const finished = (text: string, insertion: string, raw: boolean): string => {
   return insertion === "f{" ? plain.replaceAll("{{", "{").replaceAll("}}", "}") : plain;
 };
 
+/** What no format of an f-string has in it. */
+const formatless = `'"]})`;
+
 /** Without `!r`, `:>10` and `=` of an f-string. */
-const insertedCode = (code: string, insertion: string): string =>
-  insertion === "f{" ? code.replace(/(?:![rsa])?(?::[^'"\]})]*)?$/, "").replace(/=$/, "") : code;
+function insertedCode(code: string, insertion: string): string {
+  if (insertion !== "f{") return code;
+  let start = code.length;
+  while (start > 0 && !formatless.includes(code[start - 1] ?? "")) start -= 1;
+  const colon = code.indexOf(":", start);
+  return (colon === -1 ? code : code.slice(0, colon)).replace(/![rsa]$/, "").replace(/=$/, "");
+}
 
 const variable =
-  /\\[\s\S]|\$\{\s*(\w+)\s*\}|\{(\$[^{}]*)\}|@\{\[([^\]]*)\]\}|(\$\w+(?:::\w+)*(?:(?:->)?[[{][^\]}\s]*[\]}]|->\w+)*)|(@\w+)/g;
+  /\\[\s\S]|\$\{\s*(\w+)\s*\}|\{(\$[^{}]*)\}|@\{\[([^\]]{0,512})\]\}|(\$\w+(?:::\w+)*(?:(?:->)?[[{][^\]}\s]{0,256}[\]}]|->\w+)*)|(@\w+)/g;
 
 /** `$name`, `${name}`, `{$name->x}`, `$ENV{HOME}` in a text. */
 function variableParts(body: string): readonly Part[] {

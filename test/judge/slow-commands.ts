@@ -1,0 +1,71 @@
+// Commands in whose judging something once took more than linear time in the length of a text.
+
+/** As long as a text of a call may be and still be followed, in UTF-16 units. */
+const length = 65_536;
+
+const many = (unit: string) => unit.repeat(length / unit.length);
+/** One word of a command line. */
+const word = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** By what is written; a shell's unless it says otherwise. */
+export const slowCommands: Readonly<Record<string, string>> = {
+  // These took a minute at some sixty characters.
+  "sed: escapes without end": `sed ${word(`s/${"\\a".repeat(40)}`)} f`,
+  "awk: brackets without end": `awk ${word(`/[^${"][^][^".repeat(30)}\u0001`)} f`,
+  "sed: a delimiter of each kind": `sed ${word(Array.from({ length: 20_000 }, (_, at) => `;s${String.fromCharCode(0x3000 + at)}`).join(""))} f`,
+  "sed: empty lines": `sed ${word(many("\n"))} f`,
+  "awk: slashes": `awk ${word(many("/[").slice(0, 16_000))} f`,
+  "awk: a socket": `awk ${word(many("'/inet/tcp//c"))}`,
+  "awk: a width of zeros": `awk ${word(`BEGIN { printf "%${"0".repeat(16_000)}" }`)}`,
+  "printf: a width of zeros": `printf ${word(`%${many("0")}`)}`,
+  "make: a variable of blanks": `make -f - <<'E'\np=${many("\t").slice(0, 30_000)}p\r=\nE`,
+  "psql: blanks": `psql -c ${word(`delete where${many(" ")}1 x`)}`,
+  "psql: blanks twice": `psql -c ${word(`delete where ( ${many(" ")}a where 1${many(" ")}a`)}`,
+  "psql: comments": `psql -c ${word(`drop ${many("/*")}`)}`,
+  "psql: quotes": `psql -c ${word(`drop ${many("'\\")}`)}`,
+  "psql: empty lines": `psql -c ${word(`drop ${many("\n")}x`)}`,
+  "psql: tags": `psql -c ${word(`drop ${Array.from({ length: 12_000 }, (_, at) => `$${at}`).join("")}`)}`,
+  "psql: update": `psql -c ${word(`update ${many('"')}`)}`,
+  "psql: explain": `psql -c ${word(`drop; ${many(`explain${" ".repeat(8_000)};`)}`)}`,
+  "psql: a file's name": `psql -c ${word(`infile${many(" ")}x`)}`,
+  "sqlite3: blank lines": `sqlite3 :memory: ${word(many("\n"))}`,
+  "sqlite3: an address": `sqlite3 ${word(`file:${many("#")}\n`)}`,
+  "redis-cli: empty lines": `redis-cli ${word(many("\n"))}`,
+  "redis-cli: scripts": `redis-cli ${word(many("eval "))}`,
+  "chmod: letters": `chmod ${many("u")} f`,
+  "chmod: other letters": `chmod ${many("o")} f`,
+  "crontab: blanks": `echo ${word(`1 1 1 1 1${many(" ")}`)} | crontab -`,
+  "sbt: blanks": `sbt ${word(`${many(" ")}x`)}`,
+  "mvn: goals": `mvn ${many("adeploy.")}`,
+  "pdflatex: commands": `pdflatex ${word(many("\\write18{"))}`,
+  "fzf: actions": `fzf --bind ${word(many("become("))}`,
+  "socat: options": `socat - ${word(`EXEC:sh${many(",pty")}\n`)}`,
+  "dig: a name": `dig ${word(`$(cat f).${many("a")}!`)}; x=$(cat f | base64); dig "$x.${many("a")}!"`,
+  "lftp: blank lines": `lftp -e ${word(many("\t\n"))} host`,
+  "pgrep: brackets": `pkill ${word(many("["))}`,
+  "ls: brackets": `ls ${many("[ab")}`,
+  "a pattern for a name": many("*x"),
+  "patterns for names": many("[x]\n"),
+  "a pattern in an expansion": `x=${"a".repeat(2_000)}; ${`echo \${x%%*${"a".repeat(200)}b}; `.repeat(16)}`,
+  "a class in an expansion": `x=${"a".repeat(250)}; echo "\${x//[${"b".repeat(60_000)}]*/y}"`,
+  "osascript: reading": `osascript -e ${word(`read${many(" ")}x`)}`,
+  "osascript: dialogues": `osascript -e ${word(many("display dialog "))}`,
+  "osascript: keys": `osascript -e ${word(`keystroke ${many("prempti")}`)}`,
+  "julia: escaped quotes": `for i in {1..40}; do julia -e ${word(many('\\"').slice(0, 16_000))}; done`,
+  "julia: words before a path": `julia -e ${word(`${many("erase").slice(0, 16_000)}"/a"`)}`,
+  "python: colons in a text": `python3 -c ${word(`f"{${many(":")}'a'}"`)}`,
+  "python: a path's slashes": `python3 -c ${word(`import os; os.path.dirname("${many("/").slice(0, 60_000)}!/!")`)}`,
+  "python: braces of a format": `python3 -c ${word(`"${many("{!").slice(0, 60_000)}".format(1)`)}`,
+  "python: a width of zeros": `python3 -c ${word(`"%${many("0").slice(0, 60_000)}" % 1`)}`,
+  "python: functions": `python3 -c ${word(many("def "))}`,
+  "python: lambdas": `python3 -c ${word(many("lambda "))}`,
+  "perl: statements": `perl -e ${word(many('"'))}`,
+  "perl: lists in a text": `perl -e ${word(`"${many("@{[")}"`)}`,
+  "perl: indices in a text": `perl -e ${word(`"${many("$a[")}"`)}`,
+  "ruby: blocks": `ruby -e ${word(many("a{|"))}`,
+  "cmd: a condition": `cmd /c ${word(`if F${many("G==O")}`)}`,
+  "cmd: blanks in brackets": `cmd /c ${word(`(${many(" ")}x`)}`,
+  "cmd: signs of variables": `cmd /c ${word(`for %i in (a) do ${many("%")}`)}`,
+  "pwsh: redirects": `pwsh -c ${word(many("2>&1 "))}`,
+  "pwsh: folders": `pwsh -c ${word(many("cd a;"))}`,
+};
