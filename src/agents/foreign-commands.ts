@@ -1,5 +1,6 @@
 import type { Command, Dialect } from "../model/call.ts";
 import { partCell } from "../shell/notebook.ts";
+import { inOrder } from "../shell/scan.ts";
 import { firstText, type Json, textsOf } from "./json.ts";
 import { quoted } from "./touched.ts";
 import { wordsOf } from "./words.ts";
@@ -122,10 +123,13 @@ function fed(program: string, given: string): string {
   return code.trim() === "" ? rest : `${hereDocument(`${program} -`, code)}${rest}`;
 }
 
+const longestOf = (lengths: readonly number[]): number =>
+  lengths.reduce((one, other) => Math.max(one, other), 0);
+
 /** A here-document that ends where the code does. */
 function hereDocument(command: string, code: string): string {
-  let end = "END_OF_CODE";
-  while (code.includes(end)) end += "_";
+  const taken = (code.match(/END_OF_CODE_*/g) ?? []).map((end) => end.length);
+  const end = taken.length === 0 ? "END_OF_CODE" : "END_OF_CODE".padEnd(longestOf(taken) + 1, "_");
   return `${command} <<'${end}'\n${code}\n${end}\n`;
 }
 
@@ -133,7 +137,11 @@ const sqlTool =
   /^(?:sql|query|execute|exec|run|postgres|postgresql|mysql|mariadb|sqlite|database|db|duckdb|mssql|snowflake|bigquery|clickhouse|redshift|cockroachdb|oracle|supabase|neon|turso|planetscale|migration|migrate)$/;
 const mongoTool = /^mongo(?:db|sh)?$/;
 /** What MongoDB's shell is told to take away. */
-const mongoCall = /\bdb\b[^;\n]*(?:drop|delete|remove)\w*\s*\(|\bdropDatabase\b/;
+const removal = /(?:drop|delete|remove)\w{0,32}\s*\(/;
+
+/** Statement by statement, and each only from where its `db` stands: a text may have thousands of both. */
+const callsMongo = (text: string): boolean =>
+  /\bdropDatabase\b/.test(text) || text.split(/[;\n]/).some((one) => inOrder(one, /\bdb\b/, removal));
 
 /**
  * A query for a database tool is judged as the command line that runs it on a server of which nothing is known. What
@@ -143,7 +151,7 @@ export function queryIn(args: Json, spoken: readonly string[]): Command | undefi
   const isTool = spoken.some((word) => sqlTool.test(word) || mongoTool.test(word));
   const keys = isTool ? [...sqlKeys, "query", "queries"] : sqlKeys;
   const text = keys.flatMap((key) => textsOf(args[key])).join(";\n");
-  if (mongoCall.test(text)) return { text: `mongosh --eval ${quoted(text)}`, dialect: "posix" };
+  if (callsMongo(text)) return { text: `mongosh --eval ${quoted(text)}`, dialect: "posix" };
   return /\b(?:drop|truncate|delete|alter|update)\b/i.test(text)
     ? { text: `psql -c ${quoted(text)}`, dialect: "posix" }
     : undefined;

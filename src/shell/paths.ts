@@ -35,6 +35,14 @@ export function absolutePath(shell: Shell, text: string): string {
   return followed(shell, path.endsWith("/") ? (shell.links.get(plain) ?? plain) : plain);
 }
 
+/** The folder that a shell is in after it has changed there. One that goes deeper and deeper is not followed to its end. */
+export function folderAt(shell: Shell, text: string): string {
+  const folder = absolutePath(shell, text);
+  if (folder.length <= longestPath) return folder;
+  shell.draft.exceeded ??= "the path of a folder is too long to follow";
+  return shell.cwd;
+}
+
 /** `C:\a\..\b` with our separators; a drive's own folder keeps its slash. */
 function drivePath(path: string): string {
   const plain = plainPath(path.replaceAll("\\", "/"));

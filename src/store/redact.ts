@@ -68,7 +68,7 @@ const knownTokens: readonly RegExp[] = [
   /shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}/,
   /lin_api_\w{20,64}/,
   /AGE-SECRET-KEY-1[0-9A-Z]{20,100}/,
-  /eyJ[\w-]{8,4096}\.eyJ[\w-]{8,4096}\.[\w-]{0,4096}/,
+  /eyJ(?:(?!-eyJ)[\w-]){8,4096}\.eyJ(?:(?!-eyJ)[\w-]){8,4096}\.[\w-]{0,4096}/,
 ];
 
 const secrets: readonly Secret[] = [

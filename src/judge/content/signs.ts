@@ -16,6 +16,9 @@ const tempPath =
 const decodes =
   /base64\s+(?:-d|-D|--decode)|b64decode|frombase64string|atob\(|xxd\s+-r|openssl\s+(?:base64|enc)[^\n]{0,200}-d|["']-enc(?:odedcommand)?["']/i;
 
+/** Each expression is looked through up to the next one, or thousands without an end would be looked through again and again. */
+const ciSecret = /\$\{\{(?:(?!\$\{\{)[^}]){0,300}?\bsecrets\b/g;
+
 /** A sign, and words of which it needs one, lower case, in the text or in what is removed; none if that can't be said. */
 type Row = { readonly needs: readonly string[]; readonly sign: Sign };
 
@@ -47,7 +50,7 @@ const signs: Readonly<Record<string, Row>> = {
     needs: ["secrets"],
     sign: (text, removed) =>
       (/^[ \t]*secrets:\s*inherit\b/m.test(text) && !/^[ \t]*secrets:\s*inherit\b/m.test(removed)) ||
-      count(text, /\$\{\{[^}]{0,300}?\bsecrets\b/g) > count(removed, /\$\{\{[^}]{0,300}?\bsecrets\b/g),
+      count(text, ciSecret) > count(removed, ciSecret),
   },
   "pull-request-target": {
     needs: ["pull_request_target"],

@@ -1,3 +1,4 @@
+import { upToLast } from "../../shell/scan.ts";
 import { assigned, off, on, type Sign } from "./sign.ts";
 
 const weakening: readonly RegExp[] = [
@@ -60,11 +61,19 @@ const trustsAll = assigned("security\\.workspace\\.trust\\.enabled", off);
 const switchedOff = /["']?enabled["']?\s*[:=]\s*(?:false|null|0)(?!\w)/i;
 
 /** Lists of what is denied or asked about strengthen the guard, whatever is in them. */
-const strictLists =
-  /["'](?:deny|ask|exclude|excludeTools|disallowedTools|coreTools)["']\s*:\s*\[[^\]]{0,1500}\]/g;
+const strictLists = /["'](?:deny|ask|exclude|excludeTools|disallowedTools|coreTools)["']\s*:\s*\[[^\]]*\]/g;
+
+/** Longest list that is taken for one. */
+const longestList = 1_536;
+
+function withoutStrictLists(text: string): string {
+  const closed = upToLast(text, "]");
+  const rest = closed.replace(strictLists, (list) => (list.length > longestList ? list : ""));
+  return rest + text.slice(closed.length);
+}
 
 export const weakensGuard: Sign = (whole, old) => {
-  const [text, removed] = [whole.replace(strictLists, ""), old.replace(strictLists, "")];
+  const [text, removed] = [withoutStrictLists(whole), withoutStrictLists(old)];
   if (weakening.some((pattern) => pattern.test(text)) && !weakensAlready(text, removed)) return true;
   if (switchedOff.test(text) && /sandbox/i.test(text + removed)) return true;
   return droppedDeny(whole, old);

@@ -1,6 +1,6 @@
 import { effect, has, read, readTree, remove, runWords, write } from "../act.ts";
 import { type Flow, join, literalFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
-import { absolutePath } from "../paths.ts";
+import { folderAt } from "../paths.ts";
 import type { Run } from "../programs/program.ts";
 import { setVariable as noteVariable } from "../set-variable.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
@@ -56,7 +56,7 @@ function changeFolder({ shell, operands }: Run): Flow {
   const [target] = operands;
   if (target === undefined) return literalFlow(shell.cwd);
   shell.previous = shell.cwd;
-  shell.cwd = absolutePath(shell, target.text);
+  shell.cwd = folderAt(shell, target.text);
   return nothing;
 }
 

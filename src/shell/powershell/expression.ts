@@ -30,7 +30,7 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 const variable =
-  /`(.)|\$\((?:[^()]|\([^()]{0,512}\)){0,512}\)|\$\{([^}]{0,256})\}|\$((?:env|global|script|local|using|private):)?(\w+|\?|\$|\^)|%([^%]*)%?/gis;
+  /`(.)|\$\((?:[^()]|\([^()]{0,512}\)){0,512}\)|\$\{([^{}]{0,256})\}|\$((?:env|global|script|local|using|private):)?(\w+|\?|\$|\^)|%([^%]*)%?/gis;
 
 /** Variables in a double-quoted text or bareword. */
 function expandText(run: Run, text: string, runText: (code: string) => Flow, bare = false): Flow {

@@ -1,6 +1,6 @@
 import { value } from "../act.ts";
 import { type Flow, nothing } from "../flow.ts";
-import { absolutePath } from "../paths.ts";
+import { folderAt } from "../paths.ts";
 import type { Run } from "../programs/program.ts";
 import { literalWord } from "../word.ts";
 
@@ -9,7 +9,7 @@ export function changeFolder({ shell, operands, options }: Run): Flow {
     options.find(({ name }) => name === "-path" || name === "-literalpath")?.value ?? operands[0];
   const before = shell.cwd;
   if (target === undefined) shell.cwd = shell.place.home;
-  else shell.cwd = target.text === "-" ? shell.previous : absolutePath(shell, target.text);
+  else shell.cwd = target.text === "-" ? shell.previous : folderAt(shell, target.text);
   shell.previous = before;
   return nothing;
 }

@@ -38,7 +38,8 @@ export function runMakefile(
     const code = expanded(text.trim().replace(/^[@+-]+/, ""), variables);
     run.shell.walker.text(run.shell, code, { stdin: nothing, socket: false });
   };
-  for (const [, code = ""] of flow.text.matchAll(/\$\(shell\s+([^()]*(?:\([^()]*\)[^()]*)*)\)/g)) line(code);
+  for (const [, code = ""] of flow.text.matchAll(/\$\(shell\s+(?!\s)([^()]*(?:\([^()]*\)[^()]*)*)\)/g))
+    line(code);
   for (const rule of wanted(rules, targets)) for (const text of rule.recipe.filter(runs)) line(text);
 }
 

@@ -14,7 +14,7 @@ import {
 } from "../act.ts";
 import { type Flow, isKnown, join, joinAll, literalFlow, nothing, unknownPart } from "../flow.ts";
 import { knownReadings } from "../known-names.ts";
-import { absolutePath, baseName } from "../paths.ts";
+import { absolutePath, baseName, folderAt } from "../paths.ts";
 import { setVariable } from "../set-variable.ts";
 import { literalWord, type Word, wordFrom, wordOf } from "../word.ts";
 import { fieldsOf } from "../words/expand.ts";
@@ -60,7 +60,7 @@ function changeFolder(run: Run): Flow {
   if (target === undefined) shell.cwd = shell.variables.get("HOME")?.[0]?.text ?? shell.place.home;
   else if (target.text === "-") shell.cwd = shell.previous;
   else {
-    const path = absolutePath(shell, target.text);
+    const path = folderAt(shell, target.text);
     shell.cwd = (target.glob ? knownReadings(path)[0] : undefined) ?? path;
   }
   shell.previous = before;

@@ -76,9 +76,8 @@ function harmOf(statement: string): SqlHarm | undefined {
   )
     return "drop";
   if (
-    /^\s*(\w+\s*:\s*)?truncate\b|\btruncate\s+(table|only)\b|\balter\s+table\b[\s\S]*\btruncate\b/i.test(
-      plain,
-    )
+    /^\s*(\w+\s*:\s*)?truncate\b|\btruncate\s+(table|only)\b/i.test(plain) ||
+    inOrder(plain, /\balter\s+table\b/i, /\btruncate\b/i)
   )
     return "delete-all";
   if (
@@ -90,7 +89,7 @@ function harmOf(statement: string): SqlHarm | undefined {
   if (inOrder(plain, /\bdelete\b/i, /\bwhere[\s(]+(?:true|1\s*=\s*1|1|''\s*=\s*'')[\s)]*$/i))
     return "delete-all";
   if (
-    /\bupdate\s+[`"[\w.][\s\S]*\bset\b/i.test(plain) &&
+    inOrder(plain, /\bupdate\s+[`"[\w.]/i, /\bset\b/i) &&
     !/\bwhere\b/i.test(plain) &&
     !/\bon\s+(update|conflict|duplicate)\b/i.test(plain)
   )

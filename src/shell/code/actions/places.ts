@@ -1,5 +1,5 @@
 import { fromOutput, unknownPart } from "../../flow.ts";
-import { absolutePath } from "../../paths.ts";
+import { folderAt } from "../../paths.ts";
 import type { Action } from "../language.ts";
 import { distribute, emptyValue, textValue, unknownValue } from "../value.ts";
 import { argument } from "./access.ts";
@@ -13,7 +13,7 @@ export const environment: Action = () => ({
 export const standardInput: Action = ({ machine }) => ({ flow: machine.run.io.stdin, name: "stdin" });
 
 export const changesFolder: Action = (call) => {
-  call.machine.shell.cwd = absolutePath(call.machine.shell, argument(call, 0).flow.text);
+  call.machine.shell.cwd = folderAt(call.machine.shell, argument(call, 0).flow.text);
   return unknownValue;
 };
 
