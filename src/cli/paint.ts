@@ -88,14 +88,14 @@ export function shorten(text: string, width: number): string {
   return `${characters.slice(0, fitting(characters, Math.max(0, width - 1))).join("")}…`;
 }
 
-/** How many of the first characters fit into so many columns. */
-function fitting(characters: readonly string[], width: number): number {
+/** How many of the characters from one on fit into so many columns. */
+function fitting(characters: readonly string[], width: number, start = 0): number {
   let columns = 0;
-  for (const [at, character] of characters.entries()) {
-    columns += columnsOfOne(character);
-    if (columns > width) return at;
+  for (let at = start; at < characters.length; at += 1) {
+    columns += columnsOfOne(characters[at] ?? "");
+    if (columns > width) return at - start;
   }
-  return characters.length;
+  return characters.length - start;
 }
 
 /**
@@ -104,14 +104,16 @@ function fitting(characters: readonly string[], width: number): number {
  */
 export function wrap(text: string, width: number, first = width): readonly string[] {
   const lines: string[] = [];
-  let rest = [...text];
+  const characters = [...text];
+  let start = 0;
   for (let room = first; ; room = width) {
     // One character is always taken, however narrow it gets.
-    const fits = Math.max(1, fitting(rest, room));
-    if (fits >= rest.length) return [...lines, rest.join("")];
-    const blank = rest.lastIndexOf(" ", fits);
+    const fits = Math.max(1, fitting(characters, room, start));
+    if (start + fits >= characters.length) return [...lines, characters.slice(start).join("")];
+    const line = characters.slice(start, start + fits + 1);
+    const blank = line.lastIndexOf(" ");
     const end = blank > fits / 2 ? blank : fits;
-    lines.push(rest.slice(0, end).join(""));
-    rest = rest.slice(rest[end] === " " ? end + 1 : end);
+    lines.push(line.slice(0, end).join(""));
+    start += line[end] === " " ? end + 1 : end;
   }
 }

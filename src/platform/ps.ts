@@ -19,11 +19,12 @@ export function readPs(pid: number): Process | undefined {
  * none; `s` in the state is a session's leader, `+` the foreground.
  */
 export function parsePs(pid: number, output: string, uid: number): Process | undefined {
-  const parts = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(\S+)\s+(\w{3} \w{3}\s+\d+ [\d:]{8} \d{4})\s+(.*?)\s*$/s.exec(
+  const parts = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(\S+)\s+(\w{3} \w{3}\s+\d+ [\d:]{8} \d{4})\s+(.*)$/s.exec(
     output,
   );
   if (parts === null) return undefined;
-  const [, parent, owner, state = "", terminal = "", started = "", line = ""] = parts;
+  const [, parent, owner, state = "", terminal = "", started = "", rest = ""] = parts;
+  const line = rest.trim();
   const words = line.split(/\s+/);
   const isVariable = (word: string) => /^[A-Za-z_][A-Za-z0-9_]*=/.test(word);
   const first = words.findIndex(isVariable);

@@ -25,7 +25,7 @@ const weakening: readonly RegExp[] = [
     `\\[[^\\]]{0,600}["'](?:/|~|~/|\\$HOME)["']`,
   ),
   // Programs that run anything, allowed with any arguments.
-  /["'](?:Bash|Shell|run_shell_command|ShellTool)\(\s*(?:sudo|su|doas|rm|bash|sh|zsh|eval|exec|env|xargs|ssh|dd)(?:\s*(?::\s*)?\*+|\s+-\w[^)]*\*)?\s*\)["']/,
+  /["'](?:Bash|Shell|run_shell_command|ShellTool)\(\s*(?:sudo|su|doas|rm|bash|sh|zsh|eval|exec|env|xargs|ssh|dd)(?:\s*(?::\s*)?\*+|\s+-\w(?:(?!["'](?:Bash|Shell|run_shell_command|ShellTool)\()[^)])*\*)?\s*\)["']/,
   // A whole tool, or all commands of a shell, allowed without a question.
   /["'](?:Bash|Shell|Edit|MultiEdit|NotebookEdit|Write|WebFetch|PowerShell|run_shell_command|\*|mcp__\*)(?:\(\s*(?:(?:\*{1,2}|:\*|\*:\*|\/{1,2}\*{1,2}|~\/\*{1,2})\s*)?\))?["']\s*(?:,|\]|$)/m,
 ];
