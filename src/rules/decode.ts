@@ -40,7 +40,7 @@ export function readCount(value: string): number | undefined {
 /** Where an item begins, for problems about what is not there: its first key and value. */
 export function headOf(map: MapNode): YamlNode {
   const [key, value] = map.entries[0] ?? [map, map];
-  return { ...key, end: value.kind === "scalar" && value.style === "PLAIN" ? value.end : key.end };
+  return { ...key, end: value.kind === "scalar" && value.style === "plain" ? value.end : key.end };
 }
 
 export function decoderOf(map: MapNode, item: Item, report: Reporter): Decoder {

@@ -112,13 +112,13 @@ const known = new WeakMap<ScalarNode, Offsets>();
 function offsetsOf(node: ScalarNode): Offsets {
   const { value, source, start, end, style } = node;
   switch (style) {
-    case "BLOCK_FOLDED":
+    case "folded":
       return alignBlock(value, source.text, start, end, true);
-    case "BLOCK_LITERAL":
+    case "literal":
       return alignBlock(value, source.text, start, end, false);
-    case "QUOTE_DOUBLE":
+    case "double":
       return align(value, source.text, start + 1, '"');
-    case "QUOTE_SINGLE":
+    case "single":
       return align(value, source.text, start + 1, "'");
     default:
       return align(value, source.text, start, "");

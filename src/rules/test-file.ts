@@ -140,7 +140,7 @@ function dataOf(node: YamlNode): Data {
       );
     case "scalar":
       if (node.isNull) return null;
-      if (node.style !== "PLAIN") return node.value;
+      if (node.style !== "plain") return node.value;
       if (node.value === "true" || node.value === "false") return node.value === "true";
       return number.test(node.value) ? Number(node.value) : node.value;
   }
