@@ -14,7 +14,7 @@ const refuse = (refused: string): Refused => ({ refused });
 const classNames =
   /^\[:\^?(alnum|alpha|ascii|blank|cntrl|digit|graph|lower|print|punct|space|upper|word|xdigit):\]/;
 const escapes =
-  /^\\(?:x[0-9A-Fa-f]{2}|x\{[0-9A-Fa-f]+\}|[1-7][0-7]{1,2}|0[0-7]{0,2}|[afnrtv]|[!-/:-@[-^`{-~ ])/;
+  /^\\(?:x[0-9A-Fa-f]{2}|x\{[0-9A-Fa-f]+\}|[1-7][0-7]{1,2}|0[0-7]{0,2}|[afnrtv]|[^0-9A-Za-z\x80-\uffff])/;
 const repetition = /^\{([0-9]+)(,([0-9]*))?\}/;
 
 function escapeAt(text: string, at: number): string {
@@ -25,11 +25,14 @@ function escapeAt(text: string, at: number): string {
   throw refuse(wrong === "\\" ? `"\\" at the end` : `unknown escape "${wrong}"`);
 }
 
-/** An escape as re2js reads it: it has no octal ones beside \0nn, so they are written in hexadecimal. */
+/**
+ * An escape as re2js reads it: it has no octal ones beside \0nn, so they are written in hexadecimal; what means nothing
+ * without the backslash is written without.
+ */
 function written(found: string): string {
   return /^\\[0-7]/.test(found)
     ? `\\x{${Number.parseInt(found.slice(1), 8).toString(16)}}`
-    : found.replace("\\ ", " ");
+    : found.replace(/^\\([^!-~]|_)$/, "$1");
 }
 
 function codeOf(element: string): number {
