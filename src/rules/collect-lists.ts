@@ -1,7 +1,7 @@
 import { type Decoder, warnUnknownKeys } from "./decode.ts";
 import type { Definitions } from "./definitions.ts";
 import { nearest } from "./nearest.ts";
-import { checkOverridden, type Overridable, readOverride } from "./override.ts";
+import { type Overridable, readOverride, refuseBoth } from "./override.ts";
 
 const keys = ["list", "items", "append", "override"];
 const overridable: Overridable = { append: ["items"], replace: ["items"] };
@@ -13,10 +13,9 @@ export function collectList(decoder: Decoder, to: Definitions): void {
   const items = decoder.texts("items");
   const append = appendFlag(decoder, "items");
   const override = readOverride(decoder, overridable);
-  if (override !== undefined && override.append.size + override.replace.size > 0 && decoder.has("items"))
-    checkOverridden(decoder, override, overridable);
+  refuseBoth(decoder, append, override);
   if (decoder.failed() || name === undefined || items === undefined) return;
-  if (!/^[^()"'=,\s]+$/.test(name.value))
+  if (!/^[^()"'=, \t\n\v\f\r]+$/.test(name.value))
     decoder.warn(
       "list-name",
       name,

@@ -2,7 +2,7 @@ import { appendFlag, hintFor } from "./collect-lists.ts";
 import { type Decoder, warnUnknownKeys } from "./decode.ts";
 import type { Definitions } from "./definitions.ts";
 import { nearest } from "./nearest.ts";
-import { checkOverridden, type Overridable, readOverride } from "./override.ts";
+import { type Overridable, readOverride, refuseBoth } from "./override.ts";
 
 const keys = ["macro", "condition", "append", "override"];
 const overridable: Overridable = { append: ["condition"], replace: ["condition"] };
@@ -14,8 +14,7 @@ export function collectMacro(decoder: Decoder, to: Definitions): void {
   const node = decoder.text("condition");
   const append = appendFlag(decoder, "condition");
   const override = readOverride(decoder, overridable);
-  if (override !== undefined && override.append.size + override.replace.size > 0 && decoder.has("condition"))
-    checkOverridden(decoder, override, overridable);
+  refuseBoth(decoder, append, override);
   if (decoder.failed() || name === undefined || node === undefined) return;
   if (!/^[A-Za-z]+[A-Za-z0-9_]*$/.test(name.value))
     decoder.warn(

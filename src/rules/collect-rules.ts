@@ -4,7 +4,15 @@ import { type Decoder, headOf, warnUnknownKeys } from "./decode.ts";
 import type { Definitions, RuleDefinition } from "./definitions.ts";
 import { type KnownFields, readExceptions } from "./exceptions.ts";
 import { nearest } from "./nearest.ts";
-import { checkOverridden, type Overridable, type Override, readOverride } from "./override.ts";
+import {
+  checkNamed,
+  checkUnnamed,
+  hasKeys,
+  type Overridable,
+  type Override,
+  readOverride,
+  refuseBoth,
+} from "./override.ts";
 import type { ScalarNode } from "./read-yaml.ts";
 
 const overridable: Overridable = {
@@ -39,14 +47,8 @@ export function collectRule(decoder: Decoder, to: Definitions, sources: Sources)
   warnUnknownKeys(decoder, ruleKeys, (key) => nearest(key, ruleKeys));
   const append = appendFlag(decoder, "condition");
   const override = readOverride(decoder, overridable);
-  const overrides = override !== undefined && override.append.size + override.replace.size > 0;
-  if (append && overrides)
-    decoder.fail(
-      "bad-override",
-      decoder.node("append") ?? decoder.map,
-      `"override" and "append" can't stand together`,
-      "override: {condition: append}",
-    );
+  const overrides = hasKeys(override);
+  refuseBoth(decoder, append, override);
   if (name === undefined || override === undefined || decoder.failed()) return;
   to.clock += 1;
   if (overrides) overrideRule(decoder, name, override, to, sources);
@@ -217,45 +219,52 @@ function overrideRule(
   to: Definitions,
   sources: Sources,
 ): void {
-  checkOverridden(decoder, override, overridable);
-  if (decoder.failed()) return;
-  const before = to.rules.get(name.value);
-  const changed = changedKeys(decoder, override, before, sources);
-  const source = decoder.has("source") ? decoder.text("source") : undefined;
-  if (decoder.failed()) return;
-  const rule = existing(decoder, name, to);
-  if (rule === undefined) return;
-  if (source !== undefined) checkSource(decoder, rule, source.value);
-  if (!decoder.failed()) Object.assign(rule, changed);
+  // In the order in which Falco goes about it: what is appended, what is replaced, and then what is not named.
+  for (const how of ["append", "replace"] as const) {
+    if (override[how].size === 0) continue;
+    checkNamed(decoder, override, how);
+    if (decoder.failed()) return;
+    const changed = changedKeys(decoder, override[how], how, to.rules.get(name.value), sources);
+    const source = decoder.has("source") ? decoder.text("source") : undefined;
+    if (decoder.failed()) return;
+    const rule = existing(decoder, name, to);
+    if (rule === undefined) return;
+    if (source !== undefined) checkSource(decoder, rule, source.value);
+    if (decoder.failed()) return;
+    Object.assign(rule, changed);
+  }
+  checkUnnamed(decoder, override, overridable);
 }
 
-/** The keys of a rule that an override changes, with their new values. Appending comes before replacing. */
+/** The keys of a rule that an override appends to, or replaces, with their new values. */
 function changedKeys(
   decoder: Decoder,
-  { append, replace }: Override,
+  keys: ReadonlySet<string>,
+  how: keyof Override,
   before: RuleDefinition | undefined,
   sources: Sources,
 ): Partial<RuleDefinition> {
+  const append = how === "append";
   const known = before === undefined ? undefined : sources.fieldsOf(before.source);
   const pieces = (key: "condition" | "output") => {
     const node = decoder.text(key);
     if (node === undefined) return {};
     const added = [{ text: node.value, node }];
-    return { [key]: append.has(key) ? [...(before?.[key] ?? []), { text: " " }, ...added] : added };
+    return { [key]: append ? [...(before?.[key] ?? []), { text: " " }, ...added] : added };
   };
   const changes: Readonly<Record<string, () => Partial<RuleDefinition>>> = {
     condition: () => pieces("condition"),
     output: () => pieces("output"),
     desc: () => {
       const text = decoder.text("desc")?.value ?? "";
-      return { desc: append.has("desc") ? `${before?.desc} ${text}` : text };
+      return { desc: append ? `${before?.desc} ${text}` : text };
     },
     tags: () => {
       const tags = readTags(decoder) ?? [];
-      return { tags: append.has("tags") ? uniqueSorted([...(before?.tags ?? []), ...tags]) : tags };
+      return { tags: append ? uniqueSorted([...(before?.tags ?? []), ...tags]) : tags };
     },
     exceptions: () => ({
-      exceptions: append.has("exceptions")
+      exceptions: append
         ? readExceptions(decoder, before?.exceptions ?? [], "append", known)
         : readExceptions(decoder, [], "replace", known),
     }),
@@ -275,5 +284,5 @@ function changedKeys(
       return {};
     },
   };
-  return Object.assign({}, ...[...append, ...replace].map((key) => changes[key]?.()));
+  return Object.assign({}, ...[...keys].map((key) => changes[key]?.()));
 }

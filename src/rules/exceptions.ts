@@ -45,26 +45,22 @@ export function readExceptions(
     );
     return known;
   }
-  const exceptions = [...known];
   const seen = new Set<string>();
-  for (const item of node.items) {
-    const entry = readEntry(decoder, item, mode);
-    if (entry === undefined) continue;
-    if (seen.has(entry.name))
-      entry.decoder.warn(
-        "exception-name-twice",
-        headOf(entry.map),
-        `exception "${entry.name}" is written twice`,
-      );
-    seen.add(entry.name);
+  const entries = node.items.flatMap((item) => readEntry(decoder, item, mode, seen) ?? []);
+  return mergeExceptions(entries, known, mode, fields);
+}
+
+/** Whether an exception can be what it says is asked only when all of them are read, as Falco does. */
+function mergeExceptions(
+  entries: readonly Entry[],
+  known: readonly Exception[],
+  mode: ExceptionMode,
+  fields: KnownFields,
+): readonly Exception[] {
+  const exceptions = [...known];
+  for (const entry of entries) {
     const at = mode === "append" ? exceptions.findIndex(({ name }) => name === entry.name) : -1;
     const before = at === -1 ? undefined : exceptions[at];
-    if (mode === "append" && entry.values === undefined)
-      entry.decoder.warn(
-        "append-without-values",
-        headOf(entry.map),
-        `exception "${entry.name}" adds no values`,
-      );
     const exception = before === undefined ? newException(entry, mode, fields) : addValues(entry, before);
     if (exception === undefined) continue;
     if (before === undefined) exceptions.push(exception);
@@ -73,7 +69,12 @@ export function readExceptions(
   return exceptions;
 }
 
-function readEntry(decoder: Decoder, item: YamlNode, mode: ExceptionMode): Entry | undefined {
+function readEntry(
+  decoder: Decoder,
+  item: YamlNode,
+  mode: ExceptionMode,
+  seen: Set<string>,
+): Entry | undefined {
   if (item.kind !== "map")
     return decoder.fail(
       "not-a-map",
@@ -87,18 +88,25 @@ function readEntry(decoder: Decoder, item: YamlNode, mode: ExceptionMode): Entry
   });
   const name = inner.text("name");
   if (name === undefined) return undefined;
+  if (seen.has(name.value))
+    inner.warn("exception-name-twice", headOf(item), `exception "${name.value}" is written twice`);
+  seen.add(name.value);
   const fields = inner.node("fields");
-  if (mode === "replace" && fields === undefined)
+  if (mode !== "append" && fields === undefined)
     return inner.fail("missing-key", headOf(item), `"fields" is missing`, "fields: tool.name");
   if (!emptyTexts(inner, "fields") || !emptyTexts(inner, "comps")) return undefined;
   const values = lookUp(item, "values");
-  if (values !== undefined && values.kind === "list" && !emptyTexts(inner, "values")) return undefined;
+  if (values !== undefined && values.kind !== "list")
+    return inner.fail("not-a-list", values, `"values" must be a list`, "values: […]");
+  if (values !== undefined && !emptyTexts(inner, "values")) return undefined;
+  if (mode === "append" && values === undefined)
+    inner.warn("append-without-values", headOf(item), `exception "${name.value}" adds no values`);
   return {
     name: name.value,
     map: item,
     fields,
     comps: inner.node("comps"),
-    values: values?.kind === "list" ? values : undefined,
+    values,
     decoder: inner,
   };
 }

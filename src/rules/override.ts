@@ -84,23 +84,35 @@ function refuse(key: string, operation: string | undefined, allowed: Overridable
   };
 }
 
-/** Reports keys named under "override" that the item lacks, and overridable keys that it has but doesn't name there. */
-export function checkOverridden(
-  decoder: Decoder,
-  { append, replace }: Override,
-  allowed: Overridable,
-): boolean {
-  const twice = [...append].filter((key) => replace.has(key));
-  const missing = [...append, ...replace].filter((key) => !decoder.has(key));
-  for (const key of [...missing, ...twice])
+export const hasKeys = (override: Override | undefined): boolean =>
+  override !== undefined && override.append.size + override.replace.size > 0;
+
+export function refuseBoth(decoder: Decoder, append: boolean, override: Override | undefined): void {
+  if (!append || !hasKeys(override)) return;
+  decoder.fail(
+    "bad-override",
+    decoder.node("append") ?? decoder.map,
+    `"override" and "append" can't stand together`,
+    "override: {condition: append}",
+  );
+}
+
+/** Reports keys named under "override" that the item lacks, or that are appended to already. */
+export function checkNamed(decoder: Decoder, override: Override, how: keyof Override): void {
+  for (const key of override[how]) {
+    const twice = how === "replace" && override.append.has(key);
+    if (decoder.has(key) && !twice) continue;
     decoder.fail(
       "override-key",
       decoder.node("override") ?? headOf(decoder.map),
-      missing.includes(key)
-        ? `"${key}" is named under "override" but missing`
-        : `"${key}" is overridden twice`,
+      twice ? `"${key}" is overridden twice` : `"${key}" is named under "override" but missing`,
       `${key}: …`,
     );
+  }
+}
+
+/** Reports overridable keys that the item has but doesn't name under "override". */
+export function checkUnnamed(decoder: Decoder, { append, replace }: Override, allowed: Overridable): void {
   const unnamed = allowed.replace.filter((key) => decoder.has(key) && !append.has(key) && !replace.has(key));
   for (const key of unnamed)
     decoder.fail(
@@ -109,5 +121,4 @@ export function checkOverridden(
       `"${key}" is missing under "override"`,
       `override: {${key}: replace}`,
     );
-  return missing.length + twice.length + unnamed.length === 0;
 }
