@@ -20,7 +20,10 @@ export type Loaded = { readonly ruleset: Ruleset | undefined; readonly problems:
 export type LoadOptions = {
   /** What rules can ask of an event; the built-in table if not given. */
   readonly fields?: ReadonlyMap<string, Field>;
-  /** Falco warns of what is unused after every file, though a later file may use it; normally only the end counts. */
+  /**
+   * Falco warns after every file: of what is unused, though a later file may use it, and again of all that it warned of
+   * when it compiled the files before. Normally only the end counts, and nothing is said twice.
+   */
   readonly unused?: "at-end" | "after-every-file";
 };
 
@@ -47,24 +50,34 @@ export function loadRules(files: readonly Source[], options: LoadOptions = {}): 
   const texts: Texts = { parsed: new Map(), signs: noListSigns() };
   const problems: Problem[] = [];
   let ruleset: Ruleset = { version: 1, rules: [], macros: {} };
+  const afterEvery = options.unused === "after-every-file";
   for (const file of files) {
-    collectFile(file, definitions, sources, problems);
+    const found: Problem[] = [];
+    collectFile(file, definitions, sources, found);
     const resolved = resolve(definitions, sources, texts);
     ruleset = resolved.ruleset;
-    const counts = options.unused === "after-every-file" || file === files.at(-1);
-    problems.push(...resolved.problems.filter(({ code }) => counts || !unusedCodes.has(code)));
+    const counts = afterEvery || file === files.at(-1);
+    found.push(...resolved.problems.filter(({ code }) => counts || !unusedCodes.has(code)));
+    problems.push(...(afterEvery ? withoutRepeats(found) : found));
   }
   checkPlugins(definitions, (at, message) => reporterTo(problems).error("plugin-version", at, message));
-  const once = withoutRepeats(problems);
-  return { ruleset: once.some(({ severity }) => severity === "error") ? undefined : ruleset, problems: once };
+  const once = withoutRepeats(problems, afterEvery ? isError : () => true);
+  return { ruleset: once.some(isError) ? undefined : ruleset, problems: once };
 }
 
 export const unusedCodes: ReadonlySet<string> = new Set(["unused-macro", "unused-list"]);
 
-/** Every file's end is checked anew, so what stays wrong is found again. */
-function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
+const isError = ({ severity }: Problem) => severity === "error";
+
+/** Every file's end is checked anew, so what stays wrong is found again; Falco says so again, too. */
+function withoutRepeats(
+  problems: readonly Problem[],
+  isAbout: (problem: Problem) => boolean = () => true,
+): readonly Problem[] {
   const seen = new Set<string>();
-  return problems.filter(({ code, span, message, item }) => {
+  return problems.filter((problem) => {
+    if (!isAbout(problem)) return true;
+    const { code, span, message, item } = problem;
     const key = `${code} ${span.source.file} ${span.start} ${span.end} ${item?.name} ${message}`;
     if (seen.has(key)) return false;
     seen.add(key);

@@ -22,6 +22,7 @@ function satisfies([major, minor, patch]: Version, [needMajor, needMinor, needPa
 }
 
 export function checkEngineVersion(decoder: Decoder): void {
+  warnUnknownKeys(decoder, ["required_engine_version"], () => undefined);
   const node = decoder.text("required_engine_version");
   if (node === undefined) return;
   const count = readCount(node.value);
