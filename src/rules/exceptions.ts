@@ -150,7 +150,7 @@ function newException(entry: Entry, mode: ExceptionMode, known: KnownFields): Ex
   const bad = (message: string, hint?: string) => decoder.fail("bad-exception", headOf(map), message, hint);
   if (mode !== "replace" && (fields === undefined || fields.length === 0))
     return bad(`exception "${name}" names no fields`, "fields: tool.name");
-  if (mode === "append" && values === undefined)
+  if (mode === "append" && (values === undefined || values.items.length === 0))
     return bad(`exception "${name}" is new and has no values`, "values: […]");
   const single = typeof fields === "string";
   const comps = texts(entry.comps);

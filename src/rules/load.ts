@@ -52,13 +52,11 @@ export function loadRules(files: readonly Source[], options: LoadOptions = {}): 
   let ruleset: Ruleset = { version: 1, rules: [], macros: {} };
   const afterEvery = options.unused === "after-every-file";
   for (const file of files) {
-    const found: Problem[] = [];
-    collectFile(file, definitions, sources, found);
+    collectFile(file, definitions, sources, problems);
     const resolved = resolve(definitions, sources, texts);
     ruleset = resolved.ruleset;
     const counts = afterEvery || file === files.at(-1);
-    found.push(...resolved.problems.filter(({ code }) => counts || !unusedCodes.has(code)));
-    problems.push(...(afterEvery ? withoutRepeats(found) : found));
+    problems.push(...resolved.problems.filter(({ code }) => counts || !unusedCodes.has(code)));
   }
   checkPlugins(definitions, (at, message) => reporterTo(problems).error("plugin-version", at, message));
   const once = withoutRepeats(problems, afterEvery ? isError : () => true);
@@ -69,7 +67,7 @@ export const unusedCodes: ReadonlySet<string> = new Set(["unused-macro", "unused
 
 const isError = ({ severity }: Problem) => severity === "error";
 
-/** Every file's end is checked anew, so what stays wrong is found again; Falco says so again, too. */
+/** Every file's end is checked anew, so what stays wrong is found again, which Falco says again. */
 function withoutRepeats(
   problems: readonly Problem[],
   isAbout: (problem: Problem) => boolean = () => true,

@@ -6,12 +6,13 @@ import { ownSource, sourceHint } from "./sources.ts";
 import type { Fields } from "./type-of.ts";
 import { type Read, spanOf, type Work } from "./work.ts";
 
+/** "left-out" is a rule whose first unknown field is in its output, and that may be skipped for it. */
 export function resolveOutput(
   rule: RuleDefinition,
   fields: Fields,
   item: Item,
   work: Work,
-): OutputTemplate | undefined {
+): OutputTemplate | "left-out" | undefined {
   const text = textOf(rule.output);
   const cleaned = text.replaceAll("%container.info", "");
   const pieces = rule.output;
@@ -28,8 +29,10 @@ export function resolveOutput(
   const result = work.outputs.get(key) ?? readOutput(cleaned, fields);
   work.outputs.set(key, result);
   if ("template" in result) return result.template;
-  for (const mistake of result.mistakes) reportOutput(rule, mistake, read, work);
-  return undefined;
+  const skips = rule.skipIfUnknown && result.mistakes[0]?.code === "unknown-output-field";
+  for (const mistake of skips ? result.mistakes.slice(0, 1) : result.mistakes)
+    reportOutput(rule, mistake, read, work, skips);
+  return skips ? "left-out" : undefined;
 }
 
 function reportOutput(
@@ -37,11 +40,12 @@ function reportOutput(
   { code, message, hint, start, end }: OutputMistake,
   read: Read,
   work: Work,
+  skips: boolean,
 ): void {
   // Leading blanks were trimmed from the text, but not from the scalar that offsets are of.
   const shift = leadingBlanks(read.pieces);
   const span = spanOf({ ...read, pieces: shift.pieces }, start + shift.by, end + shift.by);
-  if (rule.skipIfUnknown && code === "unknown-output-field")
+  if (skips)
     work.report.warn(
       "skipped-unknown-field",
       span,

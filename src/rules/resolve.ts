@@ -194,6 +194,7 @@ function resolveRule(rule: RuleDefinition, work: Work): RulesetRule | undefined 
     return undefined;
   }
   const output = resolveOutput(rule, fields, item, work);
+  if (output === "left-out") return undefined;
   const read = readText(withExceptions(rule.condition, rule.exceptions), rule.at, item, work);
   if (
     read.condition === undefined ||
