@@ -1,15 +1,9 @@
 import type { Command } from "../model/call.ts";
+import { boundedText } from "./bounds.ts";
 import { walkers } from "./dialects.ts";
 import { type Flow, nothing, storedSecret } from "./flow.ts";
 import type { CommandReport, Place } from "./report.ts";
 import type { Draft, Shell, Walker, Way } from "./state.ts";
-
-/** Longest command line that is followed to its end, in UTF-16 units. */
-export const longestCommand = 131_072;
-
-/** Characters that open, close or part commands, and how many of them are looked at. */
-const punctuation = ";&|()`${}<";
-const mostPunctuation = 24_000;
 
 /** How deep code may be nested in code. */
 const deepestNesting = 32;
@@ -54,17 +48,6 @@ function show(draft: Draft, { from }: Flow): void {
   // A program's output may hold what the program was given, but that alone is no sign that it does.
   const tells = !from.output || printers.some((name) => draft.names.has(name));
   if (secret && tells) draft.effects.add("env:secret-print");
-}
-
-/** The beginning of a text that holds no more than the parser can cut up in time. */
-function boundedText(text: string): string {
-  const bounded = text.length > longestCommand ? text.slice(0, longestCommand) : text;
-  if (bounded.length < mostPunctuation) return bounded;
-  let count = 0;
-  for (let at = 0; at < bounded.length; at += 1) {
-    if (punctuation.includes(bounded[at] as string) && ++count > mostPunctuation) return bounded.slice(0, at);
-  }
-  return bounded;
 }
 
 function emptyDraft(): Draft {

@@ -12,6 +12,7 @@ import {
   type TestExpression,
   type While,
 } from "unbash";
+import { boundedText } from "./bounds.ts";
 import { type Flow, join, nothing, outputFlow, unknownPart } from "./flow.ts";
 import { deliver } from "./redirect.ts";
 import { runCommand, runRedirected } from "./run-command.ts";
@@ -30,7 +31,9 @@ const noIo: Io = { stdin: nothing, socket: false };
 /** Follows a text as the shell would run it. */
 export function runText(shell: Shell, text: string, io: Io): Flow {
   if (text === "" || text === unknownPart || !step(shell, text.length * parseCost)) return nothing;
-  return runScript(shell, parse(text), io);
+  const bounded = boundedText(text);
+  if (bounded !== text) shell.draft.exceeded ??= "it is too long to follow to its end";
+  return runScript(shell, parse(bounded), io);
 }
 
 export function runScript(shell: Shell, script: ParsedScript, io: Io): Flow {

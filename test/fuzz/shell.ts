@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../build/paths.ts";
 import type { Command, Dialect } from "../../src/model/call.ts";
-import { analyseStrictly, longestCommand } from "../../src/shell/analyse.ts";
+import { analyseStrictly } from "../../src/shell/analyse.ts";
+import { longestCommand } from "../../src/shell/bounds.ts";
 import type { Place } from "../../src/shell/report.ts";
 import { below, mutate, pick, type Random } from "./random.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { longestCommand } from "../../src/shell/analyse.ts";
+import { longestCommand } from "../../src/shell/bounds.ts";
 import { randomFrom } from "../fuzz/random.ts";
 import { corpusCommands, costlyCommands, mutatedCommand, randomCommand, timeOf } from "../fuzz/shell.ts";
 import { reportOf } from "./report-of.ts";

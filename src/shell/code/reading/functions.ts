@@ -1,7 +1,7 @@
 import type { Machine } from "../language.ts";
 import { type Body, unknownValue, type Value } from "../value.ts";
 import { bodyAt, bracedBody, endedBody, expressionEnd, paramNames } from "./bodies.ts";
-import { closingAt, isName, isSign, signAhead, textOf } from "./cursor.ts";
+import { closingAt, isName, isSign, lookedThrough, signAhead, textOf } from "./cursor.ts";
 
 /** A function with a name; its body is read when it is called. */
 export function define(machine: Machine): boolean {
@@ -10,6 +10,7 @@ export function define(machine: Machine): boolean {
   let name = "";
   while (isName(state.tokens[at]) || isSign(state.tokens[at], ".", ":", "*"))
     name += textOf(state.tokens[at++]);
+  lookedThrough(machine, at - state.at);
   const hasParams = isSign(state.tokens[at], "(");
   const close = hasParams ? closingAt(machine, at) : at - 1;
   const params = hasParams ? paramNames(machine, at + 1, close) : [];
@@ -56,6 +57,7 @@ export function anonymous(machine: Machine): Value {
   const { state, language } = machine;
   let at = state.at + 1;
   while (isName(state.tokens[at]) || isSign(state.tokens[at], "*", "&")) at += 1;
+  lookedThrough(machine, at - state.at);
   const hasParams = isSign(state.tokens[at], "(");
   const close = hasParams ? closingAt(machine, at) : at - 1;
   const params = hasParams ? paramNames(machine, at + 1, close) : [];

@@ -1,6 +1,6 @@
 import type { Machine } from "../language.ts";
 import { alternatives, elementOf, oneOf, type Value } from "../value.ts";
-import { isName, isSign, textOf } from "./cursor.ts";
+import { isName, isSign, lookedThrough, textOf } from "./cursor.ts";
 
 const declares: ReadonlySet<string> = new Set("const let var my our local await".split(" "));
 
@@ -17,6 +17,7 @@ export function loop(machine: Machine): boolean {
     if (isName(state.tokens[at]) && !declares.has(text)) names.push(text);
     at += 1;
   }
+  lookedThrough(machine, at - state.at);
   const lists = isName(state.tokens[at], "in", "of") || (isSign(state.tokens[at], "(") && names.length > 0);
   if (!lists) {
     state.at += 1;
