@@ -71,5 +71,6 @@ export const slowCommands: Readonly<Record<string, string>> = {
   "cmd: blanks in brackets": `cmd /c ${word(`(${many(" ")}x`)}`,
   "cmd: signs of variables": `cmd /c ${word(`for %i in (a) do ${many("%")}`)}`,
   "pwsh: redirects": `pwsh -c ${word(many("2>&1 "))}`,
+  "pwsh: comparisons": `pwsh -c ${word(many("a -eq "))}`,
   "pwsh: folders": `pwsh -c ${word(many("cd a;"))}`,
 };

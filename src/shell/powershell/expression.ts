@@ -166,6 +166,9 @@ function listValues(run: Run, tokens: readonly Token[], runTokens: RunTokens): r
   return values;
 }
 
+/** What one more token of an expression costs, in characters. */
+const tokenCost = 4;
+
 const operators = /^-(f|join|replace|split|creplace|ireplace|bxor|band|eq|ne|match|like|in|as|is)$/i;
 
 /** `a + b`, `a, b`, `'{0}' -f a`, `a -replace b, c`, `a -join ''`. */
@@ -175,6 +178,8 @@ export function expressionOf(run: Run, tokens: readonly Token[], runTokens: RunT
   );
   const operator = tokens[at];
   if (operator?.kind === "word") {
+    // What stands behind each operator is read with all that follows.
+    if (!step(run.shell, tokens.length * tokenCost)) return nothing;
     const left = expressionOf(run, tokens.slice(0, at), runTokens);
     return applied(operator.text.toLowerCase(), left, listValues(run, tokens.slice(at + 1), runTokens));
   }
