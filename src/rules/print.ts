@@ -3,8 +3,8 @@ import { type Items, type Piece, perPiece } from "./items.ts";
 
 /** A constant as it can stand in a condition: quoted where a bare word would not do, or would mean something else. */
 function printText(text: string): string {
-  // A bare word knows no escapes, and only a bare one can end in a backslash. A backspace is a blank.
-  if (/^[^"'(),=\s\b]+$/.test(text) && !/^(?:oneof|anyof|allof)$/.test(text)) return text;
+  // A bare word knows no escapes, and only a bare one can end in a backslash. A backspace before it is a blank.
+  if (/^(?![\b])[^"'(),= \t\n\v\f\r]+$/.test(text) && !/^(?:oneof|anyof|allof)$/.test(text)) return text;
   return `"${text.replace(/[\b\f\n\r\t\\"]/g, (character) => escapes[character] ?? character)}"`;
 }
 

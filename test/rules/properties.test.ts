@@ -81,6 +81,7 @@ test("a printed condition reads back as the same", () => {
 test.for([
   ["a backspace first", String.raw`tool.name in (a, "\bc")`],
   ["a backslash last", String.raw`tool.name in (a, c\)`],
+  ["a strange blank, and a backslash last", "tool.name in (a, \ufeff\\)"],
   ["a modifier's name", `tool.name in ("anyof", a)`],
   ["an empty text", `tool.name = ""`],
   ["a no-break space", `tool.name = "a\u00a0b"`],
