@@ -14,7 +14,7 @@ import {
   unknownPart,
 } from "./flow.ts";
 import { hostOf, isLocalHost, isMetadataHost } from "./hosts.ts";
-import { absolutePath, isStream, isUnknownPath, pathsOf } from "./paths.ts";
+import { absolutePath, isStream, isUnknownPath, keptPath, pathsOf } from "./paths.ts";
 import type { Run } from "./programs/program.ts";
 import { isOwnHost } from "./secrets.ts";
 import { sensitiveFilesLike } from "./sensitive.ts";
@@ -81,7 +81,7 @@ function noteRemoteRead(shell: Shell, word: Word): void {
 
 /** What is in a file, without noting that it is read. */
 export function contentOf(shell: Shell, word: Word, paths: readonly string[] = pathsOf(shell, word)): Flow {
-  const path = absolutePath(shell, word.text);
+  const path = keptPath(shell, word.text);
   const own = shell.files.get(path);
   if (own !== undefined) return own;
   const unpacked = writtenAt(shell, path);
@@ -117,7 +117,7 @@ export function write(run: Acting, word: Word, flow?: Flow, append = false): voi
   if (flow?.from.variables.includes(storedSecret) && /^\/dev\/(stdout|stderr|tty|fd\/[12])$/.test(path))
     effect(run, "secret:print");
   if (flow === undefined || isStream(path)) return;
-  keep(shell, path, flow, append);
+  keep(shell, keptPath(shell, word.text), flow, append);
 }
 
 function keep(shell: Shell, path: string, flow: Flow, append: boolean): void {

@@ -134,6 +134,12 @@ export function localPath(shell: Shell, path: string): string | undefined {
   return undefined;
 }
 
+/** By what a file is known among those that this command line wrote: what is mounted is the same file on both sides. */
+export function keptPath(shell: Shell, text: string): string {
+  const path = absolutePath(shell, text);
+  return localPath(shell, path) ?? path;
+}
+
 export const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 /** Nothing is known of where it lies. */

@@ -1,7 +1,7 @@
 import { execute, noteCode } from "./act.ts";
 import { type Flow, join, nothing, outputFlow, unknownPart } from "./flow.ts";
 import { globMatches } from "./glob.ts";
-import { absolutePath, baseName } from "./paths.ts";
+import { baseName, keptPath } from "./paths.ts";
 import { perform } from "./perform.ts";
 import { noteServer } from "./programs/mcp-servers.ts";
 import type { Run } from "./programs/program.ts";
@@ -85,7 +85,7 @@ function runUnknownName(shell: Shell, words: readonly Word[], io: Io): Flow {
 }
 
 function writtenFile(shell: Shell, name: Word): Flow | undefined {
-  return writtenAt(shell, absolutePath(shell, name.text));
+  return writtenAt(shell, keptPath(shell, name.text));
 }
 
 /** A file that this command line made and now runs. */

@@ -3,6 +3,7 @@ import {
   blurred,
   type Flow,
   fromOutput,
+  isKnown,
   join,
   joinAll,
   literalFlow,
@@ -10,7 +11,7 @@ import {
   outputFlow,
   unknownPart,
 } from "../flow.ts";
-import { absolutePath } from "../paths.ts";
+import { keptPath } from "../paths.ts";
 import type { Word } from "../word.ts";
 import { unpackedAbove } from "../written.ts";
 import { noteServer } from "./mcp-servers.ts";
@@ -24,12 +25,16 @@ export function runScriptFile(run: Run, language: string, file: Word): Flow {
   execute(run, file);
   noteServer(run, file, run.args);
   const content = read(run, file);
-  const path = absolutePath(run.shell, file.text);
-  if (isBesideUnpacked(run, path)) return printed;
-  const { from, text } = content;
-  const plain = text === unknownPart && from.paths.length === 1 && from.paths[0] === path;
-  if (plain && !from.network && !from.decoded) return printed;
+  if (isBesideUnpacked(run, keptPath(run.shell, file.text)) || layThere(run, file, content)) return printed;
   return interpret(run, language, content);
+}
+
+/** A script that lay there before is a program like any other, here or elsewhere; only what this command line put there is code. */
+export function layThere({ shell }: Run, file: Word, { text, from }: Flow): boolean {
+  if (text !== unknownPart || from.network || from.decoded) return false;
+  const path = keptPath(shell, file.text);
+  if (from.paths.length === 1 && from.paths[0] === path) return true;
+  return shell.remote !== undefined && from === file.from && isKnown(file);
 }
 
 /** What was unpacked in the session's own folder mostly brings a folder of its own: the scripts beside it are the person's. */

@@ -1,9 +1,9 @@
 import { effect, execute, has, read, runText, runWords, values } from "../act.ts";
 import { type Flow, fromOutput, isKnown, nothing, outputFlow, unknownPart } from "../flow.ts";
-import { absolutePath } from "../paths.ts";
 import { literalWord, type Word } from "../word.ts";
 import { isElevated } from "./elevated.ts";
 import type { Program, Run } from "./program.ts";
+import { layThere } from "./script-code.ts";
 
 const interactive: Flow = { text: unknownPart, from: { ...fromOutput, shell: true } };
 
@@ -43,11 +43,7 @@ function runScriptFile(run: Run, file: Word, positional: readonly Word[]): Flow 
   if (file.text === "-" || file.text === "/dev/stdin") return runInput(run, positional);
   execute(run, file);
   const content = read(run, file);
-  const path = absolutePath(run.shell, file.text);
-  // A script that lies there already is a program like any other; only what this command line put there is code.
-  const { text, from } = content;
-  const plain = text === unknownPart && from.paths.length === 1 && from.paths[0] === path;
-  if (plain && !from.network && !from.decoded) return { text: unknownPart, from: fromOutput };
+  if (layThere(run, file, content)) return { text: unknownPart, from: fromOutput };
   return runText(run, content, { ...posix(run), positional, zero: file.text });
 }
 
