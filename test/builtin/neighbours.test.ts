@@ -270,6 +270,15 @@ const subjects: Readonly<Record<string, readonly Row[]>> = {
     ["ask", `UV_INDEX_URL=https://packages.example.net/simple uv sync`],
     ["allow", `GOPROXY=https://proxy.golang.org,direct go mod download`],
     ["ask", `GOBIN=~/bin go install ./cmd/a`],
+    ["allow", `go run mvdan.cc/gofumpt@v0.7.0 -l .`],
+    [
+      "allow",
+      `GOPROXY=https://proxy.golang.org,direct GOFLAGS=-mod=mod go run mvdan.cc/sh/v3/cmd/shfmt@latest -l .`,
+    ],
+    ["allow", `go run honnef.co/go/tools/cmd/staticcheck@latest ./...`],
+    ["ask", `GOPROXY=direct go run git.x.example/tool@latest`],
+    ["ask", `export GOPRIVATE='*.x.example'; go run git.x.example/tool@latest`],
+    ["deny", `go run glot.io/snippets/a@latest`],
     ["allow", `GOBIN=$PWD/bin go install ./cmd/a`],
   ],
   "hosts behind names": [

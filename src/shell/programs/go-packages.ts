@@ -18,13 +18,21 @@ export function goRun(run: Run): Flow {
   const [target] = run.operands;
   if (target !== undefined && /^[\w-]+(\.[\w-]+)+\/.*@/.test(target.text)) {
     const host = contact(run, target.text);
-    effect(run, isForge(host) || isStandardRegistry(host) ? "package:run-remote" : "package:install-url");
+    const known = isForge(host) || isStandardRegistry(host) || usesProxy(run);
+    effect(run, known ? "package:run-remote" : "package:install-url");
   } else if (target !== undefined && /\.go$|^\/dev\/fd\//.test(target.text)) {
     execute(run, target);
     const made = run.shell.files.get(absolutePath(run.shell, target.text));
     if (made !== undefined) return interpret(run, "lisp", made);
   }
   return outputFlow;
+}
+
+/** Whatever host a module is named after, go takes it from proxy.golang.org and checks its sum, unless it is told not to. */
+function usesProxy({ shell }: Run): boolean {
+  const setting = (name: string): string => shell.variables.get(name)?.[0]?.text ?? "";
+  const excepts = ["GOPRIVATE", "GONOPROXY", "GONOSUMDB", "GOINSECURE"].some((name) => setting(name) !== "");
+  return !excepts && !setting("GOPROXY").startsWith("direct");
 }
 
 /** `go env -w GOPROXY=…`. */
