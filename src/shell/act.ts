@@ -14,7 +14,7 @@ import {
   unknownPart,
 } from "./flow.ts";
 import { hostOf, isLocalHost, isMetadataHost } from "./hosts.ts";
-import { absolutePath, isStream, isUnknownPath, keptPath, pathsOf } from "./paths.ts";
+import { absolutePath, isStandardOutput, isStream, isUnknownPath, keptPath, pathsOf } from "./paths.ts";
 import type { Run } from "./programs/program.ts";
 import { isOwnHost } from "./secrets.ts";
 import { sensitiveFilesLike } from "./sensitive.ts";
@@ -116,6 +116,7 @@ export function write(run: Acting, word: Word, flow?: Flow, append = false): voi
   if (isDisk(path)) effect(run, "disk:overwrite");
   if (flow?.from.variables.includes(storedSecret) && /^\/dev\/(stdout|stderr|tty|fd\/[12])$/.test(path))
     effect(run, "secret:print");
+  if (flow !== undefined && isStandardOutput(path)) shell.draft.printed = join(shell.draft.printed, flow);
   if (flow === undefined || isStream(path)) return;
   keep(shell, keptPath(shell, word.text), flow, append);
 }

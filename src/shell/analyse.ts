@@ -72,6 +72,7 @@ function emptyDraft(): Draft {
     hosts: new Set(),
     effects: new Set(),
     content: "",
+    printed: nothing,
     forked: false,
     dynamic: false,
     parseError: false,

@@ -22,7 +22,12 @@ const [pathCost, patternCost] = [256, 1_024];
 const longestPath = 4_096;
 
 /** Devices and descriptors that hold nothing of their own. */
-export const isStream = (path: string): boolean => streams.has(path) || path.startsWith("/dev/fd/");
+export const isStream = (path: string): boolean =>
+  streams.has(path) || path.startsWith("/dev/fd/") || path.startsWith("/proc/self/fd/");
+
+/** A program's own standard output by a path. */
+export const isStandardOutput = (path: string): boolean =>
+  path === "/dev/stdout" || path === "/dev/fd/1" || path === "/proc/self/fd/1";
 
 /** `~`, `.` and `..` taken out, relative to the shell's folder. Unknown parts stay. */
 export function absolutePath(shell: Shell, text: string): string {

@@ -29,8 +29,18 @@ import type { Behaviour, Option, Run, Use } from "./programs/program.ts";
 import { deeper, subshell } from "./state.ts";
 import type { Word } from "./word.ts";
 
-/** Does what a program's row says; see programs/program.ts for the order. */
+/** Does what a program's row says, and returns what it prints, by whatever way. */
 export function perform(start: Run, behaviour: Behaviour): Flow {
+  const { draft } = start.shell;
+  const before = draft.printed;
+  draft.printed = nothing;
+  const printed = join(follow(start, behaviour), draft.printed);
+  draft.printed = before;
+  return printed;
+}
+
+/** See programs/program.ts for the order. */
+function follow(start: Run, behaviour: Behaviour): Flow {
   const names = namesOf(behaviour);
   if (asksForHelp(start.args, behaviour, names)) return outputFlow;
   const { options, operands } = parseOptions(start.args, names);

@@ -1,6 +1,7 @@
 import type { HereDoc, HereString, Redirect, Redirection } from "unbash";
 import { contact, post, read, write } from "./act.ts";
 import { type Flow, fromCommand, fromNetwork, nothing, unknownPart } from "./flow.ts";
+import { isStandardOutput } from "./paths.ts";
 import type { Io, Shell, Target } from "./state.ts";
 import { literalWord, type Word, wordFrom } from "./word.ts";
 import { expandWhole, partsFlow } from "./words/expand.ts";
@@ -127,6 +128,7 @@ function inputOf(shell: Shell, target: Target, io: Io): Flow {
 /** What a command prints goes where its output was sent; returns what is left for a pipe or a substitution. */
 export function deliver(shell: Shell, { out, append, silenced }: Redirected, printed: Flow): Flow {
   if (out === undefined) return silenced ? nothing : printed;
+  if (out.kind === "file" && isStandardOutput(out.word.text)) return printed;
   if (out.kind === "file") write({ shell }, out.word, printed, append);
   if (out.kind === "socket") post({ shell }, printed, [out.host]);
   return nothing;

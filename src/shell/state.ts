@@ -29,6 +29,8 @@ export type Draft = {
   readonly hosts: Set<string>;
   readonly effects: Set<Effect>;
   content: string;
+  /** What the program that runs now has written to its own standard output by a path, such as /dev/stdout. */
+  printed: Flow;
   /** A variable got another value where it may not have: the command line is to be followed both ways. */
   forked: boolean;
   dynamic: boolean;

@@ -1,6 +1,6 @@
 import { contact, read, runWords } from "./act.ts";
 import { type Flow, join, unknownPart } from "./flow.ts";
-import { urlsIn } from "./hosts.ts";
+import { isLocalHost, urlsIn } from "./hosts.ts";
 import { baseName } from "./paths.ts";
 import { withArguments } from "./perform.ts";
 import type { Behaviour, Run } from "./programs/program.ts";
@@ -13,7 +13,8 @@ export function guess(run: Run): Flow {
   // It may be a filter: what it prints may hold all that it was given.
   const printed = withArguments(run);
   const { from } = join(run.io.stdin, printed);
-  return { text: unknownPart, from: { ...from, shell: false } };
+  const network = from.network || [...run.hosts].some((host) => !isLocalHost(host));
+  return { text: unknownPart, from: { ...from, network, shell: false } };
 }
 
 /** A program that no row describes. */

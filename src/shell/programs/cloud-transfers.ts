@@ -8,6 +8,8 @@ import type { Run } from "./program.ts";
 const isBucket = (text: string): boolean =>
   /^(s3|gs|oss|cos|b2|az|r2|minio|swift|abfss?|wasbs?):\/\//.test(text);
 
+const isStandardOutput = (text: string): boolean => text === "-" || text === "/dev/stdout";
+
 /** Uploads go to a bucket; to a store on this machine (`--endpoint-url http://localhost:4566`) they don't count. */
 export function endpoints(run: Run): readonly string[] {
   return values(run, "--endpoint-url", "--endpoint", "--api-endpoint", "--host").map((word) =>
@@ -26,7 +28,7 @@ export function transfer(run: Run, verb: string, source: Word | undefined, targe
     if (verb === "sync" || has(run, "--recursive", "-r", "-R")) readTree(run, source);
     sendFile(run, source, hosts);
   } else if (down && !up) {
-    if (target.text === "-" || target.text === "/dev/stdout") return networkFlow;
+    if (isStandardOutput(target.text)) return networkFlow;
     write(run, target, networkFlow);
   }
   if (verb === "mv" && !down) remove(run, source);
@@ -52,6 +54,7 @@ export function localFiles(run: Run): void {
 export function copyAnywhere(run: Run, verb: string, operands: readonly Word[]): Flow {
   const target = operands.at(-1);
   const remotePath = (text: string): boolean => isBucket(text) || /^[\w.@-]+:/.test(text);
+  if (verb === "cat" || target?.text === "-") return networkFlow;
   for (const source of operands.slice(0, -1)) {
     if (target === undefined) break;
     if (!remotePath(target.text) || isBucket(target.text)) transfer(run, verb, source, target);
@@ -72,6 +75,7 @@ export function storage(run: Run): Flow {
       (run.program === "mc" && /^[\w-]+\/\w/.test(text) && !text.startsWith("local/"));
     for (const source of words.slice(0, -1)) {
       if (target === undefined) break;
+      if (there(source.text) && isStandardOutput(target.text)) return networkFlow;
       if (there(target.text) && !there(source.text))
         sendFile(run, source, /^https?:/.test(target.text) ? [contact(run, target.text)] : []);
       else transfer(run, verb, source, target);
@@ -79,9 +83,10 @@ export function storage(run: Run): Flow {
   } else if (/^(put|upload|upload-file|upload_file|pipe)$/.test(verb)) {
     for (const word of words) if (!isBucket(word.text)) sendFile(run, word, []);
     if (verb === "pipe") send(run, run.io.stdin, []);
-  } else if (/^(get|cat|download)$/.test(verb) && rest.length > 1) {
+  } else if (/^(get|cat|head|tail|download)$/.test(verb)) {
     const target = words.at(-1);
-    if (target !== undefined && !isBucket(target.text)) write(run, target, networkFlow);
+    if (/^(cat|head|tail)$/.test(verb) || target?.text === "-") return networkFlow;
+    if (rest.length > 1 && target !== undefined && !isBucket(target.text)) write(run, target, networkFlow);
   } else if (/^(rm|rb|del|delete|remove|rd|delete-file|delete-bucket|purge)$/.test(verb))
     effect(run, "cloud:delete");
   return outputFlow;

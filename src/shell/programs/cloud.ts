@@ -1,5 +1,5 @@
-import { effect, operand, printSecret, read, sendFile, values } from "../act.ts";
-import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { effect, operand, printSecret, read, sendFile, values, write } from "../act.ts";
+import { type Flow, networkFlow, nothing, outputFlow } from "../flow.ts";
 import { aws } from "./aws.ts";
 import { copyAnywhere, localFiles, share, storage } from "./cloud-transfers.ts";
 import { destroys, dryRun, verbs } from "./cloud-verbs.ts";
@@ -13,11 +13,13 @@ function verbAnywhere(run: Run): Flow {
   if (printsSecret(words)) return printSecret(run);
   if (words.includes("ssh"))
     for (const word of values(run, "--command", "-C", "-c")) runElsewhere(run, [word], nothing);
-  const copies = words.findIndex((word) => /^(cp|rsync|mv|sync|scp)$/.test(word));
+  const copies = words.findIndex((word) => /^(cat|cp|rsync|mv|sync|scp)$/.test(word));
   if (copies !== -1 && words.slice(0, copies).some((word) => /^(storage|compute|s3|gs)$/.test(word)))
     return copyAnywhere(run, words[copies] ?? "", run.operands.slice(copies + 1));
   const upload = words.indexOf("upload") !== -1 || words.indexOf("upload-batch") !== -1;
   if (upload) for (const file of values(run, "--file", "-f", "--source", "-s")) sendFile(run, file, []);
+  if (words.includes("download"))
+    for (const file of values(run, "--file", "-f")) write(run, file, networkFlow);
   for (const file of values(run, "--data-file", "--env-vars-file")) if (file.text !== "-") read(run, file);
   // The first words are groups; a resource may be called anything.
   if (words.slice(0, 5).some((word) => destroys.test(word)) && !dryRun(run)) effect(run, "cloud:delete");

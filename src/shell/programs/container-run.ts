@@ -1,9 +1,9 @@
 import { effect, has, load, read, readTree, value, values } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
-import { absolutePath } from "../paths.ts";
+import { absolutePath, baseName } from "../paths.ts";
 import { sensitiveFilesLike } from "../sensitive.ts";
 import { deeper, subshell } from "../state.ts";
-import { type Word, wordFrom } from "../word.ts";
+import { literalWord, type Word, wordFrom } from "../word.ts";
 import type { Run } from "./program.ts";
 
 /** Where the container sees a folder, and where it lies on this machine. */
@@ -64,16 +64,38 @@ function noteRights(run: Run): void {
   if (rights || joinsHost) effect(run, "container:privileged");
 }
 
+/** Images whose entry point is a program, by the last part of their names. */
+const imagePrograms: ReadonlyMap<string, string> = new Map([
+  ...["curl", "git", "helm", "kubectl", "mc", "rclone", "restic", "socat", "terraform", "tofu", "wget"].map(
+    (name) => [name, name] as const,
+  ),
+  ["aws-cli", "aws"],
+  ["curl-base", "curl"],
+  ["curl-multi", "curl"],
+  ["httpie", "http"],
+  ["opentofu", "tofu"],
+]);
+
+/** The program that an image runs by itself: `alpine/git push --force`, `curlimages/curl URL`. */
+function entryPoint(image: Word | undefined, [first]: readonly Word[]): Word | undefined {
+  const name = (image?.text ?? "").replace(/@.*$/s, "").replace(/:[^:/]*$/, "");
+  const program = imagePrograms.get(baseName(name));
+  if (program === undefined || first === undefined) return undefined;
+  return first.text === program || /^(\/bin\/)?(ba|a|da)?sh$/.test(first.text)
+    ? undefined
+    : literalWord(program);
+}
+
 /** `docker run [options] IMAGE [command]`. */
 export function runContainer(run: Run): Flow {
-  const [, ...command] = run.operands;
+  const [image, ...command] = run.operands;
   const mounts = values(run, "-v", "--volume", "--mount")
     .map((word) => mountOf(run, word))
     .filter((mount) => mount !== undefined);
   noteEnvironment(run);
   noteRights(run);
   noteMounts(run, mounts);
-  const entry = value(run, "--entrypoint");
+  const entry = value(run, "--entrypoint") ?? entryPoint(image, command);
   const words = entry === undefined ? command : [entry, ...command];
   return words.length === 0 ? outputFlow : runInside(run, words, mounts);
 }

@@ -148,6 +148,7 @@ const commands: Readonly<Record<string, Behaviour>> = {
       create: { options: { "-d --desc -f --filename": "value" }, does: gist },
       delete: deletes,
       clone: clones,
+      view: { options: { "-f --filename": "value" }, output: "network" },
     },
     otherwise: harmless,
   },
