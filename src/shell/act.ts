@@ -1,3 +1,4 @@
+import type { ParsedScript } from "unbash";
 import { isBuildOutput } from "./build-outputs.ts";
 import { languageRunner } from "./code/run-code.ts";
 import { holdsCredentials } from "./credentials.ts";
@@ -106,9 +107,7 @@ export function write(run: Acting, word: Word, flow?: Flow, append = false): voi
     return;
   }
   if (sink !== undefined) {
-    shell.sinks.delete(word.text);
-    const io = { stdin: flow ?? nothing, socket: false };
-    deeper(shell, () => shell.walker.script(subshell(shell), sink, io), nothing);
+    feedSink(shell, word.text, sink, flow ?? nothing);
     return;
   }
   for (const path of pathsOf(shell, word)) shell.draft.writes.add(path);
@@ -119,6 +118,13 @@ export function write(run: Acting, word: Word, flow?: Flow, append = false): voi
   if (flow !== undefined && isStandardOutput(path)) shell.draft.printed = join(shell.draft.printed, flow);
   if (flow === undefined || isStream(path)) return;
   keep(shell, keptPath(shell, word.text), flow, append);
+}
+
+/** Runs what waits at the other end of `>(…)`; what it prints goes where it stood, not where `exec` sends things now. */
+export function feedSink(shell: Shell, path: string, script: ParsedScript, stdin: Flow): void {
+  shell.sinks.delete(path);
+  const inner = subshell(shell, { descriptors: new Map() });
+  deeper(shell, () => shell.walker.script(inner, script, { stdin, socket: false }), nothing);
 }
 
 function keep(shell: Shell, path: string, flow: Flow, append: boolean): void {

@@ -1,5 +1,5 @@
 import type { HereDoc, HereString, Redirect, Redirection } from "unbash";
-import { contact, post, read, write } from "./act.ts";
+import { contact, feedSink, post, read, write } from "./act.ts";
 import { type Flow, fromCommand, fromNetwork, nothing, unknownPart } from "./flow.ts";
 import { isStandardOutput } from "./paths.ts";
 import type { Io, Shell, Target } from "./state.ts";
@@ -81,7 +81,7 @@ function openTarget(shell: Shell, opening: Opening, redirection: Redirect, io: I
   } else if (number === 1 || both) {
     opening.out = target;
     opening.append = operator.endsWith(">>");
-  } else if (target.kind === "file" && copied === undefined) write({ shell }, target.word, nothing, true);
+  } else if (copied === undefined) deliverTo(shell, target, nothing, true);
 }
 
 /** A descriptor named by a variable, `{fd}> file`, stays open. */
@@ -114,6 +114,9 @@ function copiedFrom(shell: Shell, word: Word, here: ReadonlyMap<number, Target>)
 
 function targetOf(shell: Shell, word: Word): Target {
   const socket = socketPath.exec(word.text);
+  const sink = shell.sinks.get(word.text);
+  if (sink !== undefined)
+    return { kind: "commands", feed: (stdin) => feedSink(shell, word.text, sink, stdin) };
   return socket === null
     ? { kind: "file", word }
     : { kind: "socket", host: contact({ shell }, socket[1] ?? "") };
@@ -122,6 +125,7 @@ function targetOf(shell: Shell, word: Word): Target {
 function inputOf(shell: Shell, target: Target, io: Io): Flow {
   if (target.kind === "flow") return target.flow;
   if (target.kind === "file") return read({ shell, io }, target.word);
+  if (target.kind === "commands") return nothing;
   return wordFrom(unknownPart, fromNetwork);
 }
 
@@ -129,7 +133,12 @@ function inputOf(shell: Shell, target: Target, io: Io): Flow {
 export function deliver(shell: Shell, { out, append, silenced }: Redirected, printed: Flow): Flow {
   if (out === undefined) return silenced ? nothing : printed;
   if (out.kind === "file" && isStandardOutput(out.word.text)) return printed;
-  if (out.kind === "file") write({ shell }, out.word, printed, append);
-  if (out.kind === "socket") post({ shell }, printed, [out.host]);
+  deliverTo(shell, out, printed, append);
   return nothing;
+}
+
+export function deliverTo(shell: Shell, target: Target, printed: Flow, append: boolean): void {
+  if (target.kind === "file") write({ shell }, target.word, printed, append);
+  if (target.kind === "socket") post({ shell }, printed, [target.host]);
+  if (target.kind === "commands") target.feed(printed);
 }

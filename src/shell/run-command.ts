@@ -1,8 +1,7 @@
 import type { Command, Redirection } from "unbash";
-import { write } from "./act.ts";
 import { assign, assignFor, assignmentWord } from "./assign.ts";
 import { type Flow, joinFrom, nothing, outputFlow } from "./flow.ts";
-import { deliver, redirect } from "./redirect.ts";
+import { deliver, deliverTo, redirect } from "./redirect.ts";
 import { runCommandWords } from "./run-words.ts";
 import { deeper, type Io, type Shell, step, subshell } from "./state.ts";
 import { type Word, wordFrom } from "./word.ts";
@@ -67,7 +66,7 @@ function runExec(shell: Shell, words: readonly Word[], redirections: readonly Re
   const redirected = redirect(shell, redirections, io);
   if (words.length === 1) {
     for (const [number, target] of redirected.descriptors) shell.descriptors.set(number, target);
-    if (redirected.out?.kind === "file") write({ shell }, redirected.out.word, nothing, true);
+    if (redirected.out !== undefined) deliverTo(shell, redirected.out, nothing, true);
     return nothing;
   }
   return deliver(shell, redirected, runCommandWords(shell, words, redirected.io));

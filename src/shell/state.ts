@@ -44,11 +44,12 @@ export type Way = "first" | "second";
 /** What is left of the work that one command line may cost. Shared by all shells of one analysis. */
 type Budget = { steps: number; depth: number; readonly way: Way };
 
-/** Where a descriptor leads: a file, a host's socket, or a text to read. */
+/** Where a descriptor leads: a file, a host's socket, a text to read, or the input of other commands, `>(…)`. */
 export type Target =
   | { readonly kind: "file"; readonly word: Word }
   | { readonly kind: "socket"; readonly host: string }
-  | { readonly kind: "flow"; readonly flow: Flow };
+  | { readonly kind: "flow"; readonly flow: Flow }
+  | { readonly kind: "commands"; readonly feed: (stdin: Flow) => void };
 
 /** Commands that run elsewhere: their paths are not this machine's, but for what is mounted. */
 export type Remote = {

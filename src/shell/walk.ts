@@ -3,6 +3,7 @@ import {
   type Command,
   type CommandNode,
   type CompoundList,
+  type Coproc,
   type For,
   type ParsedScript,
   type Pipeline,
@@ -105,7 +106,7 @@ function runCompound(
       shell.functions.set(node.name.value, node.body);
       return nothing;
     case "Coproc":
-      return runNode(subshell(shell, { concurrent: true }), node.body, { stdin: outputFlow, socket: false });
+      return runCoproc(shell, node);
     case "If":
       return runBranches(
         shell,
@@ -134,6 +135,20 @@ function runCompound(
       expandArithmetic(shell, node.expression);
       return nothing;
   }
+}
+
+/** The numbers of the descriptors from and to a coprocess. The shell takes the first that are free from 60 or 63 on. */
+const coprocDescriptors = [60, 61] as const;
+
+/** `coproc NAME { …; }`: what it prints can be read from `${NAME[0]}`, and what is written to `${NAME[1]}` is its input. */
+function runCoproc(shell: Shell, { name, body }: Coproc): Flow {
+  const [from, to] = coprocDescriptors;
+  const run = (stdin: Flow): Flow =>
+    runNode(subshell(shell, { concurrent: true, descriptors: new Map() }), body, { stdin, socket: false });
+  shell.descriptors.set(from, { kind: "flow", flow: run(outputFlow) });
+  shell.descriptors.set(to, { kind: "commands", feed: run });
+  shell.variables.set(name?.value ?? "COPROC", [literalWord(String(from)), literalWord(String(to))]);
+  return nothing;
 }
 
 function runBranches(shell: Shell, lists: readonly (CompoundList | undefined)[], io: Io): Flow {
