@@ -27,6 +27,8 @@ export type Language = {
   readonly bareCalls: boolean;
   /** Blocks are told by indentation. */
   readonly indented: boolean;
+  /** `{a, b}` is a list. */
+  readonly bracedLists?: true;
   /** Words that open a block which `end` closes. */
   readonly ended?: {
     readonly opens: ReadonlySet<string>;

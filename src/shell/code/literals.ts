@@ -16,7 +16,7 @@ const eitherQuoted = /(?<!(?<!\\)(?:\\\\)*\\)(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\
 /** Code with such a word in it runs programs. */
 const runsPrograms =
   /\b(?:system|systemf?|exec\w*|shell\w*|spawn\w*|process\w*|command|\w*[cC]ommand|popen|run\w*|cmd)\b|\.!/;
-const deletes = /(?:delete|remove|unlink|rmtree|rm_rf|rmdir|erase)[\w-]{0,32}[\s("'!]{0,32}$/i;
+const deletes = /(?:delete|del_dir|remove|unlink|rmtree|rm_rf|rmdir|erase)[\w-]{0,32}[\s("'!]{0,32}$/i;
 const writes = /(?:write|spit|save|append)[\w-]{0,32}[\s("'!]{0,32}$/i;
 /** Before a path below the home folder: `os.Getenv("HOME") + "/.x"`. */
 const saysHome = /home/i;

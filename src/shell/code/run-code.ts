@@ -4,6 +4,7 @@ import type { Run } from "../programs/program.ts";
 import { runAppleScript } from "./applescript.ts";
 import { runAwk } from "./awk/run-awk.ts";
 import type { Language } from "./language.ts";
+import { compiledLanguage } from "./languages/compiled.ts";
 import { genericLanguage } from "./languages/generic.ts";
 import { javascriptLanguage } from "./languages/javascript.ts";
 import { luaLanguage } from "./languages/lua.ts";
@@ -12,6 +13,7 @@ import { phpLanguage } from "./languages/php.ts";
 import { pythonLanguage } from "./languages/python.ts";
 import { rubyLanguage } from "./languages/ruby.ts";
 import { noteLiterals } from "./literals.ts";
+import { plainCode } from "./plain-code.ts";
 import { evaluate } from "./reading/evaluate.ts";
 import { runTcl } from "./tcl.ts";
 
@@ -23,12 +25,15 @@ const evaluating =
   (code, run) =>
     evaluate(language, code, run);
 
+/** `File.rm_rf!(x)` of Elixir, `push!(x)` of Julia: as the same without the sign. */
+const withoutBangs = (code: string): string => code.replace(/(?<=\w)!(?=\()/g, "");
+
 /** A language without a reader of its own: calls that look alike everywhere, and what its texts say. */
 const looking =
   (quotes: "double" | "either"): CodeRunner =>
   (code, run) => {
     noteLiterals(code, run, quotes);
-    return evaluate(genericLanguage, code, run);
+    return evaluate(genericLanguage, withoutBangs(code), run);
   };
 
 const runners: Readonly<Record<string, CodeRunner>> = {
@@ -39,6 +44,7 @@ const runners: Readonly<Record<string, CodeRunner>> = {
   ruby: evaluating(rubyLanguage),
   php: evaluating(phpLanguage),
   lua: evaluating(luaLanguage),
+  compiled: (code, run) => evaluate(compiledLanguage, plainCode(code), run),
   generic: looking("either"),
   lisp: looking("double"),
   tcl: runTcl,

@@ -2,6 +2,7 @@ import { read, remove, values } from "../act.ts";
 import { type Flow, outputFlow } from "../flow.ts";
 import { perform } from "../perform.ts";
 import { wordFrom } from "../word.ts";
+import { runProject } from "./compilers.ts";
 import { runShellText } from "./git-config.ts";
 import { fromElsewhere, gitSource, installFrom, useRegistry } from "./install-sources.ts";
 import type { Behaviour, Run } from "./program.ts";
@@ -42,6 +43,7 @@ const purge = (run: Run): Flow => {
   return outputFlow;
 };
 
+const projects: Behaviour = { style: "raw", does: (run) => runProject(run, "*.rs") };
 const installs: Behaviour = { options: cargoOptions, does: cargoInstall };
 const cargoCommands: ReadonlyMap<string, Behaviour> = new Map([
   ["install", installs],
@@ -51,5 +53,12 @@ const cargoCommands: ReadonlyMap<string, Behaviour> = new Map([
   ["publish", publishes],
   ["yank", publishes],
   ["release", publishes],
+  ["run", projects],
+  ["r", projects],
+  ["test", projects],
+  ["t", projects],
+  ["build", projects],
+  ["b", projects],
+  ["bench", projects],
   ["clean", { options: cargoOptions, does: purge }],
 ]);

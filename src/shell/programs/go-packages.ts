@@ -1,7 +1,8 @@
-import { contact, effect, execute, has, interpret, write } from "../act.ts";
+import { contact, effect, execute, has, write } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
 import { absolutePath } from "../paths.ts";
-import { wordFrom } from "../word.ts";
+import { type Word, wordFrom } from "../word.ts";
+import { runProject, runSources } from "./compilers.ts";
 import { runShellText } from "./git-config.ts";
 import { isForge, isStandardRegistry, useRegistry } from "./install-sources.ts";
 import type { Run } from "./program.ts";
@@ -20,12 +21,17 @@ export function goRun(run: Run): Flow {
     const host = contact(run, target.text);
     const known = isForge(host) || isStandardRegistry(host) || usesProxy(run);
     effect(run, known ? "package:run-remote" : "package:install-url");
-  } else if (target !== undefined && /\.go$|^\/dev\/fd\//.test(target.text)) {
-    execute(run, target);
-    const made = run.shell.files.get(absolutePath(run.shell, target.text));
-    if (made !== undefined) return interpret(run, "lisp", made);
-  }
+  } else if (target !== undefined && /\.go$|^-$|^\/dev\/(?:fd\/|stdin$)/.test(target.text)) {
+    for (const word of run.operands) if (word === target || /\.go$/.test(word.text)) runGoFile(run, word);
+  } else return runProject(run, "*.go");
   return outputFlow;
+}
+
+function runGoFile(run: Run, file: Word): void {
+  const isInput = file.text === "-" || file.text === "/dev/stdin";
+  if (!isInput) execute(run, file);
+  const made = isInput ? run.io.stdin : run.shell.files.get(absolutePath(run.shell, file.text));
+  if (made !== undefined && made !== nothing) runSources(run, [made]);
 }
 
 /** Whatever host a module is named after, go takes it from proxy.golang.org and checks its sum, unless it is told not to. */

@@ -1,6 +1,6 @@
 import { execute, has, interpret, read, runText, value, values } from "../act.ts";
 import { fromBase64 } from "../decode.ts";
-import { decodedFlow, type Flow, networkFlow, outputFlow } from "../flow.ts";
+import { decodedFlow, type Flow, outputFlow } from "../flow.ts";
 import { type Word, wordFrom } from "../word.ts";
 import { awk } from "./awk.ts";
 import { servePhp, serveRuby, servesRuby } from "./file-servers.ts";
@@ -168,53 +168,4 @@ export const interpreters: readonly Program[] = [
     options: { "-c --commands --config --env-config": "value" },
     does: nushell,
   },
-  {
-    names: [
-      "java",
-      "javac",
-      "scalac",
-      "rustc",
-      "gcc",
-      "g++",
-      "cc",
-      "c++",
-      "clang",
-      "clang++",
-      "tcc",
-      "gfortran",
-      "zig",
-      "nasm",
-      "as",
-      "ld",
-      "gold",
-      "lld",
-      "dmd",
-      "ghc",
-      "valac",
-      "swiftc",
-      "nvcc",
-      "emcc",
-    ],
-    style: "gnu",
-    options: {
-      "-e": "value",
-      "-o": "create",
-      "-I -L -l -D -std -x -include -isystem -target -arch -Xlinker -Xclang -MF -MT -cp -classpath -d -jar --release --target --edition --crate-type --crate-name --emit -C":
-        "value",
-    },
-    does: compile,
-  },
 ];
-
-/** Compilers read their sources and print errors; tcc -run and wrappers run something. */
-function compile(run: Run): Flow {
-  for (const word of values(run, "-wrapper"))
-    runText(run, wordFrom(word.text.replaceAll(",", " "), word.from));
-  for (const code of values(run, "-e")) interpret(run, "lisp", code);
-  for (const word of run.operands) {
-    if (word.text.startsWith("@")) read(run, wordFrom(word.text.slice(1), word.from));
-    else if (/[./]/.test(word.text)) read(run, word);
-  }
-  if (run.operands.some(({ text }) => text === "-") && run.io.stdin.from.network) return networkFlow;
-  return outputFlow;
-}

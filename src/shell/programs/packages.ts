@@ -3,6 +3,7 @@ import { type Flow, networkFlow, nothing, outputFlow } from "../flow.ts";
 import { literalWord, wordFrom } from "../word.ts";
 import { after } from "./after.ts";
 import { cargo, cargoInstall } from "./cargo.ts";
+import { runProject } from "./compilers.ts";
 import { goEnvironment, goModules, goRun } from "./go-packages.ts";
 import { fromElsewhere, useRegistry } from "./install-sources.ts";
 import { gradle, maven } from "./java-builds.ts";
@@ -30,7 +31,7 @@ const goBuild: Behaviour = {
     "-o": "create",
     "-tags -ldflags -gcflags -run -bench -count -timeout -mod -modfile -coverprofile -p": "value",
   },
-  does: goModules,
+  does: (run) => after(goModules(run), runProject(run, "*.go")),
 };
 
 const nuget: Behaviour = {
@@ -172,7 +173,7 @@ export const packages: readonly Program[] = [
       nuget,
       add: { options: { "-s --source -v --version": "value" }, does: nugetSource },
       tool: { options: { "--add-source -s": "value" }, does: nugetSource },
-      "run exec": { style: "raw" },
+      "run exec script test build": { style: "raw", does: (run) => runProject(run, "*.cs", "*.csx") },
     },
     otherwise: harmless,
   },

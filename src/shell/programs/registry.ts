@@ -3,6 +3,7 @@ import { agents } from "./agents.ts";
 import { archives } from "./archives.ts";
 import { builders } from "./builders.ts";
 import { cloud } from "./cloud.ts";
+import { compilers } from "./compilers.ts";
 import { consolePrograms } from "./consoles.ts";
 import { containers } from "./containers.ts";
 import { coreutils } from "./coreutils.ts";
@@ -57,6 +58,7 @@ export const areas: readonly (readonly Program[])[] = [
   archives,
   builders,
   cloud,
+  compilers,
   consolePrograms,
   containers,
   cryptography,

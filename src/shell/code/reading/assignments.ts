@@ -56,7 +56,8 @@ export function assignsMany(machine: Machine): boolean {
     names.push(textOf(state.tokens[at]));
     at += 2;
   }
-  if (names.length === 0 || !isName(state.tokens[at]) || !isSign(state.tokens[at + 1], "=")) return false;
+  if (names.length === 0 || !isName(state.tokens[at]) || !isSign(state.tokens[at + 1], "=", ":="))
+    return false;
   names.push(textOf(state.tokens[at]));
   state.at = at + 2;
   const values = [machine.reader.expression(machine)];

@@ -46,13 +46,15 @@ export function bracketed(machine: Machine, sign: string): Value {
   return value;
 }
 
+const hasBracedLists = ({ language }: Machine): boolean => language.indented || language.bracedLists === true;
+
 function contents(machine: Machine, start: number, close: number, sign: string): Value {
   const { args, named: fields, count } = entries(machine, start, close);
   if (sign === "{" || fields.size > 0)
     return {
       flow: { text: "", from: fromCommand },
       fields,
-      ...(fields.size === 0 && args.length > 0 && machine.language.indented ? { items: args } : {}),
+      ...(fields.size === 0 && args.length > 0 && hasBracedLists(machine) ? { items: args } : {}),
     };
   if (sign === "(" && count <= 1) return args[0] ?? emptyValue;
   return { ...madeOf(args), items: args.slice(0, mostItems) };
