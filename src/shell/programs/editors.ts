@@ -45,8 +45,12 @@ function exFile(run: Run, text: string, word: Word): void {
 }
 
 function vim(run: Run): Flow {
-  for (const word of values(run, "-c", "--cmd", "-S", "-s", "-u", "-W", "-w"))
-    if (/^[~./]/.test(word.text)) read(run, word);
+  for (const word of values(run, "-c", "--cmd", "-W", "-w")) if (/^[~./]/.test(word.text)) read(run, word);
+  for (const word of values(run, "-S", "-u")) {
+    if (/^(NONE|NORC|DEFAULTS)$/.test(word.text)) continue;
+    const script = read(run, word);
+    if (isKnown(script)) exCommand(run, { ...script, glob: false });
+  }
   let flow = nothing;
   for (const word of run.operands) {
     if (word.text.startsWith("+")) exCommand(run, after(word, 1));

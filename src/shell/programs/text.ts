@@ -1,4 +1,4 @@
-import { has, operand, read, value, values, write } from "../act.ts";
+import { has, noteCode, operand, read, value, values, write } from "../act.ts";
 import { expandedSet, fromBase32, fromBase64, fromHex, reversed, translated } from "../decode.ts";
 import {
   blurred,
@@ -66,7 +66,10 @@ function deleted(text: string, set: string, complement: boolean): string {
 function edit(run: Run): Flow {
   const scripts = values(run, "-e", "--expression");
   const scriptFiles = values(run, "-f", "--file");
-  const fromFiles = scriptFiles.map((file) => read(run, file).text).filter((text) => isKnown({ text }));
+  const contents = scriptFiles.map((file) => read(run, file));
+  // GNU sed has a command that runs programs.
+  for (const flow of contents) if (flow.from.network || flow.from.decoded) noteCode(run, flow);
+  const fromFiles = contents.map(({ text }) => text).filter((text) => isKnown({ text }));
   const given = scripts.length + scriptFiles.length > 0;
   const script = given ? [...scripts.map(({ text }) => text), ...fromFiles].join("\n") : operand(run, 0);
   const files = given ? run.operands : run.operands.slice(1);

@@ -87,6 +87,9 @@ export const runsFile =
   (call) => {
     const file = argument(call, at);
     if (file.flow.text === "") return unknownValue;
+    // What was downloaded, whether its content or the path at which it lies.
+    if (file.flow.text === unknownPart && file.flow.from.network)
+      return flowValue(runCode(call.machine, language, file));
     if (/^(https?|ftp):\/\//.test(file.flow.text))
       return flowValue(runCode(call.machine, language, flowValue(fetchUrl(call.machine, file))));
     execute(call.machine, pathOf(file));
