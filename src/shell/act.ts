@@ -288,11 +288,18 @@ export function interpret(run: Run, language: string, flow: Flow): Flow {
   return languageRunner(language, flow.text, run);
 }
 
-/** Whether one of these options was given; GNU programs take any beginning of a long one. */
+/** Whether one of these options was given and not switched off; GNU programs take any beginning of a long one. */
 export function has(run: Run, ...names: readonly string[]): boolean {
-  for (const { name } of run.options) for (const wanted of names) if (isOption(name, wanted)) return true;
+  for (const { name, value: given } of run.options)
+    for (const wanted of names) if (isOption(name, wanted) && !isOff(name, given)) return true;
   return false;
 }
+
+/** `--dry-run=false`. */
+export const isOff = (name: string, given: Word | undefined): boolean =>
+  given !== undefined &&
+  name.startsWith("--") &&
+  (name.startsWith("--dry") ? /^(false|none|no|off|0)$/i : /^false$/i).test(given.text);
 
 const isOption = (given: string, wanted: string): boolean =>
   given === wanted || (given.length >= 3 && given.startsWith("--") && wanted.startsWith(given));

@@ -1,5 +1,6 @@
 import { has } from "../act.ts";
 import type { Run } from "./program.ts";
+import { isDryRun } from "./publishing.ts";
 
 /** Verbs of cloud clients that take something away for good. */
 export const destroys =
@@ -12,5 +13,4 @@ export const verbs = (run: Run): readonly string[] =>
   has(run, "--help") ? [] : run.operands.map(({ text }) => text);
 
 export const dryRun = (run: Run): boolean =>
-  run.options.some(({ name }) => /^--(dry-?run|dryrun|help|no-execute-changeset)$/.test(name)) ||
-  verbs(run).at(-1) === "help";
+  has(run, "--help", "--no-execute-changeset") || isDryRun(run) || verbs(run).at(-1) === "help";

@@ -7,6 +7,7 @@ import { interpreterNamed } from "./interpreters.ts";
 import { configurePackages, install, npx, runPackage } from "./npm-install.ts";
 import { bunRun, denoRun, runAll, runsBun, runsScript } from "./package-scripts.ts";
 import type { Behaviour, Program } from "./program.ts";
+import { isDryRun } from "./publishing.ts";
 
 const packageOptions = {
   "--registry -w --workspace -C --dir --filter -F --prefix --userconfig --globalconfig --tag --otp --access --cwd --omit --include --loglevel --cache --save-prefix --config.registry -c":
@@ -16,7 +17,7 @@ const packageOptions = {
 const publishes: Behaviour = {
   options: packageOptions,
   does: (run) => {
-    if (!has(run, "-n", "--dry-run", "--help")) effect(run, "package:publish");
+    if (!isDryRun(run) && !has(run, "-n", "--help")) effect(run, "package:publish");
     return outputFlow;
   },
 };
@@ -209,7 +210,8 @@ export const javascriptPackages: readonly Program[] = [
     names: ["semantic-release", "release-it", "np", "release-please", "standard-version-publish"],
     does: (run) => {
       if (
-        !has(run, "-d", "--dry-run", "--preview", "--version", "--help", "--no-publish", "--no-npm.publish")
+        !isDryRun(run) &&
+        !has(run, "-d", "--preview", "--version", "--help", "--no-publish", "--no-npm.publish")
       )
         effect(run, "package:publish");
       return outputFlow;

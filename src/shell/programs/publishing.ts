@@ -1,6 +1,14 @@
-import { effect, has } from "../act.ts";
+import { effect, has, isOff } from "../act.ts";
 import { outputFlow } from "../flow.ts";
-import type { Behaviour } from "./program.ts";
+import type { Behaviour, Run } from "./program.ts";
+
+/** `--dry-run`, unless what stands behind takes it back: `--no-dry-run`, `--dry-run=false`, and npm's `--dry-run false`. */
+export function isDryRun({ options, args }: Run): boolean {
+  const last = options.findLast(({ name }) => /^--(?:no-)?dry-?run$/.test(name));
+  if (last === undefined || last.name.startsWith("--no-") || isOff(last.name, last.value)) return false;
+  const at = args.findLastIndex(({ text }) => text === last.name);
+  return args[at + 1]?.text !== "false";
+}
 
 export const publishes: Behaviour = {
   options: {
@@ -8,7 +16,7 @@ export const publishes: Behaviour = {
       "value",
   },
   does: (run) => {
-    if (!has(run, "-n", "--dry-run", "--help", "--snapshot")) effect(run, "package:publish");
+    if (!isDryRun(run) && !has(run, "-n", "--help", "--snapshot")) effect(run, "package:publish");
     return outputFlow;
   },
 };

@@ -17,6 +17,7 @@ import { installFrom, isAgentPlugin, useRegistry } from "./install-sources.ts";
 import { madeFilesLike, runsFetched } from "./made-files.ts";
 import { configurePackages } from "./npm-install.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
+import { isDryRun } from "./publishing.ts";
 
 const indexNames = [
   "-i",
@@ -86,7 +87,7 @@ const publishes: Behaviour = {
       "value",
   },
   does: (run) => {
-    if (!has(run, "--dry-run", "--help")) effect(run, "package:publish");
+    if (!isDryRun(run) && !has(run, "--help")) effect(run, "package:publish");
     return outputFlow;
   },
 };
