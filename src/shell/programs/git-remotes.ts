@@ -134,12 +134,14 @@ function sendRepository(run: Run, target: Word | undefined): void {
 export const submodule = (run: Run): Flow => {
   const verb = operand(run, 0);
   if (verb === "add") reach(run, run.operands[1]);
-  if (verb === "foreach" && run.operands[1] !== undefined) {
-    const text = run.operands
-      .slice(1)
-      .map((word) => word.text)
-      .join(" ");
-    runShellText(run, wordFrom(text, run.operands[1].from), nothing);
-  }
+  const [, ...rest] = run.operands;
+  const command = rest.slice(
+    Math.max(
+      0,
+      rest.findIndex(({ text }) => !text.startsWith("-")),
+    ),
+  );
+  if (verb === "foreach" && command[0] !== undefined)
+    runShellText(run, wordFrom(command.map(({ text }) => text).join(" "), command[0].from), nothing);
   return outputFlow;
 };
