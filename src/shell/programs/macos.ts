@@ -80,6 +80,8 @@ const directory: Behaviour = {
   does: (run) => {
     if (run.args.some(({ text }) => /^-?(create|append|delete|passwd|change|merge)$/.test(text)))
       write(run, literalWord("/etc/passwd"));
+    if (run.args.at(-1)?.text === "NFSHomeDirectory")
+      return { text: `NFSHomeDirectory: ${run.shell.place.home}\n`, from: outputFlow.from };
     return outputFlow;
   },
 };

@@ -1,5 +1,6 @@
 import { runText } from "../act.ts";
-import { type Flow, nothing } from "../flow.ts";
+import { type Flow, isKnown, nothing } from "../flow.ts";
+import { parameterWords } from "../words/variables.ts";
 import type { Run } from "./program.ts";
 
 /** One rule: what has to be made before, and the lines of its recipe. */
@@ -35,7 +36,10 @@ export function runMakefile(
   }
   const { rules, variables } = parseMakefile(flow.text, indent);
   const line = (text: string): void => {
-    const code = expanded(text.trim().replace(/^[@+-]+/, ""), variables);
+    const code = expanded(
+      text.trim().replace(/^[@+-]+/, ""),
+      (name) => variables.get(name) ?? inherited(run, name),
+    );
     run.shell.walker.text(run.shell, code, { stdin: nothing, socket: false });
   };
   for (const [, code = ""] of flow.text.matchAll(/\$\(shell\s+(?!\s)([^()]*(?:\([^()]*\)[^()]*)*)\)/g))
@@ -94,9 +98,18 @@ function wanted(rules: readonly Rule[], targets: readonly string[]): readonly Ru
   return rules.filter((rule) => rule.targets.some((name) => reached.has(name)));
 }
 
+/** What make itself is told by `NAME=value`, its own folder, and the environment as far as it is known. */
+function inherited({ shell, operands }: Run, name: string): string | undefined {
+  const told = operands.findLast(({ text }) => text.startsWith(`${name}=`));
+  if (told !== undefined) return told.text.slice(name.length + 1);
+  if (name === "CURDIR") return shell.cwd;
+  const [word] = parameterWords(shell, name);
+  return word === undefined || word.text === "" || !isKnown(word) ? undefined : word.text;
+}
+
 /** `$(NAME)`, `${NAME}` and `$$`, variables in variables once. */
-function expanded(text: string, variables: ReadonlyMap<string, string>): string {
+function expanded(text: string, meaning: (name: string) => string | undefined): string {
   const once = (from: string): string =>
-    from.replace(/\$[({](\w+)[)}]/g, (whole, name: string) => variables.get(name) ?? whole);
+    from.replace(/\$[({](\w+)[)}]/g, (whole, name: string) => meaning(name) ?? whole);
   return once(once(text)).replaceAll("$$", () => "$");
 }

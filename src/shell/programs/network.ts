@@ -1,6 +1,6 @@
 import { contact, effect, operand, post, read, send, sendFile, value, values, write } from "../act.ts";
-import { type Flow, networkFlow, nothing, unknownPart } from "../flow.ts";
-import { baseName } from "../paths.ts";
+import { type Flow, fromOutput, networkFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { baseName, homeOf } from "../paths.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { fileTransfer, lftp, trivialFtp } from "./file-transfers.ts";
 import { netcat, socat, telnet } from "./netcat.ts";
@@ -103,6 +103,18 @@ function mail(run: Run): Flow {
   return nothing;
 }
 
+/** `getent passwd "$USER"`: the line of one account, whose sixth field is its home folder. */
+function accountLine(run: Run): Flow {
+  const { user, home } = run.shell.place;
+  const asked = operand(run, 1);
+  if (asked === "") return outputFlow;
+  const name = /^[a-z_][\w-]*$/i.test(asked) ? asked : asked === "0" ? "root" : user;
+  const folder = name === user ? home : homeOf(run.shell, name);
+  return folder === undefined
+    ? outputFlow
+    : { text: `${name}:x:1000:1000::${folder}:/bin/bash\n`, from: fromOutput };
+}
+
 export const network: readonly Program[] = [
   {
     names: ["nc", "ncat", "netcat", "nc.traditional", "nc.openbsd"],
@@ -140,6 +152,7 @@ export const network: readonly Program[] = [
     options: { "-s --service": "value" },
     does: (run) => {
       const table = operand(run, 0);
+      if (table === "passwd") return accountLine(run);
       return /^g?shadow$/.test(table) ? read(run, literalWord(`/etc/${table}`)) : resolve(run);
     },
   },
