@@ -95,6 +95,7 @@ const newShell = (place: Place, draft: Draft, walker: Walker, way: Way): Shell =
   aliases: new Map(),
   descriptors: new Map(),
   calling: [],
+  running: [],
   concurrent: false,
   conditional: false,
   captured: false,

@@ -6,6 +6,7 @@ import { perform } from "./perform.ts";
 import { noteServer } from "./programs/mcp-servers.ts";
 import type { Run } from "./programs/program.ts";
 import { programNamed, programNames } from "./programs/registry.ts";
+import { asScript, startsItself } from "./self-starting.ts";
 import { deeper, type Io, type Shell, step, subshell } from "./state.ts";
 import { unlisted } from "./unlisted.ts";
 import { lineOf, literalWord, type Word, wordFrom } from "./word.ts";
@@ -95,7 +96,9 @@ function runFile(shell: Shell, name: Word, content: Flow, args: readonly Word[],
   const isRelease = from.unpacked && !/\.(?:sh|bash|zsh|py|pl|rb|js|mjs|ps1|bat|cmd)$/i.test(name.text);
   if (from.network) shell.draft.effects.add(isRelease ? "run:unpacked" : "run:downloaded");
   if (!(from.network && from.unpacked)) noteCode({ shell }, content);
-  const inner = subshell(shell, { positional: args, zero: name.text });
+  const path = keptPath(shell, name.text);
+  if (startsItself(shell, path, args)) return outputFlow;
+  const inner = subshell(shell, { ...asScript(shell, path, args), positional: args, zero: name.text });
   const shebang = /^#!\s*(?:\/usr\/bin\/env\s+(?:-S\s+)?)?(\S+)/.exec(content.text)?.[1];
   const interpreter = shebang === undefined ? "sh" : baseName(shebang);
   if (/^(ba|z|da|k|a)?sh$/.test(interpreter))

@@ -102,6 +102,8 @@ export type Shell = {
   readonly descriptors: Map<number, Target>;
   /** The functions that are being run, innermost last. */
   readonly calling: readonly Call[];
+  /** Scripts that this command line wrote and that are being run, with their arguments; innermost last. */
+  readonly running: readonly { readonly path: string; readonly args: string }[];
   /** Inside a pipeline or in the background. */
   readonly concurrent: boolean;
   /** What runs now may not run: a branch, a loop's body, what stands after `&&`. */

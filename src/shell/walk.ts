@@ -180,7 +180,7 @@ function runAll(shell: Shell, lists: readonly (CompoundList | undefined)[], io: 
 
 /** `while read x; do …; done` takes a line a turn; one that shifts goes on while there is something to shift. */
 function runWhile(shell: Shell, node: While, io: Io): Flow {
-  const inner = { ...shell, conditional: true };
+  const inner = { ...shell, conditional: shell.conditional || !isEndless(node) };
   const lines = readsLines(node) ? io.stdin.text.split("\n").filter((line) => line !== "") : [];
   if (lines.length < 2) return runShifting(inner, node, io);
   if (lines.length > mostTurns) shell.draft.exceeded ??= "a loop has too many turns to follow";
@@ -209,8 +209,15 @@ function runShifting(shell: Shell, node: While, io: Io): Flow {
 }
 
 function readsLines(node: While): boolean {
+  return clauseName(node) === "read";
+}
+
+/** `while true`, `while :`: what is in it is run for certain. */
+const isEndless = (node: While): boolean => /^(true|:)$/.test(clauseName(node) ?? "");
+
+function clauseName(node: While): string | undefined {
   const command = node.clause.commands[0]?.command;
-  return command?.type === "Command" && command.name?.value === "read";
+  return command?.type === "Command" ? command.name?.value : undefined;
 }
 
 function runPipeline(shell: Shell, node: Pipeline, io: Io): Flow {

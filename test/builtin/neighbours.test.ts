@@ -44,6 +44,15 @@ const subjects: Readonly<Record<string, readonly Row[]>> = {
     ["ask", `git submodule foreach -q 'git checkout -- .'`],
     ["allow", `git submodule foreach --recursive 'git fetch && git status'`],
   ],
+  "scripts that start themselves": [
+    ["deny", `printf '#!/bin/sh\n"$0" & "$0" &\n' > x; chmod +x x; ./x`],
+    ["deny", `printf '#!/bin/bash\n./x | ./x\n' > x && chmod +x x && ./x`],
+    ["deny", `echo 'bash x.sh & bash x.sh' > x.sh; bash x.sh`],
+    ["deny", `echo 'while true; do ./x & done' > x; sh ./x`],
+    ["ask", `echo '[ "$1" = w ] && exit; "$0" w & "$0" w & wait' > x; chmod +x x; ./x`],
+    ["allow", `echo 'for d in "$1"/*/; do bash "$0" "$d"; done; ls "$1"' > x.sh; bash x.sh src`],
+    ["allow", `echo '[ -n "$LOG" ] || { LOG=1 "$0" "$@" | tee out.log; exit; }; make' > x; chmod +x x; ./x`],
+  ],
   "runs that change nothing": [
     ["allow", `cargo publish --dry-run`],
     ["deny", `cargo publish --dry-run=false`],

@@ -1,5 +1,7 @@
 import { effect, execute, has, read, runText, runWords, values } from "../act.ts";
 import { type Flow, fromOutput, isKnown, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { keptPath } from "../paths.ts";
+import { asScript, startsItself } from "../self-starting.ts";
 import { literalWord, type Word } from "../word.ts";
 import { isElevated } from "./elevated.ts";
 import type { Program, Run } from "./program.ts";
@@ -44,7 +46,10 @@ function runScriptFile(run: Run, file: Word, positional: readonly Word[]): Flow 
   execute(run, file);
   const content = read(run, file);
   if (layThere(run, file, content)) return { text: unknownPart, from: fromOutput };
-  return runText(run, content, { ...posix(run), positional, zero: file.text });
+  const path = keptPath(run.shell, file.text);
+  if (startsItself(run.shell, path, positional)) return outputFlow;
+  const script = { ...asScript(run.shell, path, positional), positional, zero: file.text };
+  return runText(run, content, { ...posix(run), ...script });
 }
 
 function runInput(run: Run, positional: readonly Word[]): Flow {
