@@ -4,6 +4,7 @@ import { languageRunner } from "./code/run-code.ts";
 import { holdsCredentials } from "./credentials.ts";
 import type { Effect } from "./effects.ts";
 import {
+  emptyFlow,
   type Flow,
   fileFlow,
   isKnown,
@@ -36,6 +37,7 @@ export function read(run: Acting & { readonly io?: Io }, word: Word): Flow {
   const { shell } = run;
   if (word.text === "-" || word.text === "/dev/stdin" || word.text === "/dev/fd/0")
     return run.io?.stdin ?? nothing;
+  if (word.text === "/dev/null") return emptyFlow;
   const paths = pathsOf(shell, word);
   for (const path of paths) shell.draft.reads.set(path, (shell.draft.reads.get(path) ?? 0) + 1);
   if (shell.remote !== undefined && paths.length === 0) noteRemoteRead(shell, word);
@@ -116,6 +118,7 @@ export function write(run: Acting, word: Word, flow?: Flow, append = false): voi
   if (flow?.from.variables.includes(storedSecret) && /^\/dev\/(stdout|stderr|tty|fd\/[12])$/.test(path))
     effect(run, "secret:print");
   if (flow !== undefined && isStandardOutput(path)) shell.draft.printed = join(shell.draft.printed, flow);
+  if (flow?.text === "" && !append) empties(run, path);
   if (flow === undefined || isStream(path)) return;
   keep(shell, keptPath(shell, word.text), flow, append);
 }
@@ -137,6 +140,11 @@ function keep(shell: Shell, path: string, flow: Flow, append: boolean): void {
   for (const variable of flow.from.variables) {
     shell.draft.effects.add(variable === "*" ? "env:dump-to-file" : "env:secret-to-file");
   }
+}
+
+/** A folder of logs stands for what is found in it, and so does a pattern there: no single log of the person's own. */
+export function empties(run: Acting, path: string): void {
+  if (path.startsWith("/var/log") && /^\/var\/log(?:\/\*[\w.*-]*)?$/.test(path)) effect(run, "log:wipe");
 }
 
 /** Disks, partitions and what maps them; not terminals and the like. */

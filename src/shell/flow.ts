@@ -65,6 +65,8 @@ export const fromNetwork: From = { ...fromCommand, network: true };
 export const fromOutput: From = { ...fromCommand, output: true };
 
 export const nothing: Flow = { text: "", from: fromCommand };
+/** What is in an empty file: unlike nothing, it was given. */
+export const emptyFlow: Flow = { text: "", from: fromCommand };
 /** Stands among the variables of a text for what a secret store printed; no variable has such a name. */
 export const storedSecret = "secret store";
 export const networkFlow: Flow = { text: unknownPart, from: fromNetwork };

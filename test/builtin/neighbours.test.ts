@@ -53,6 +53,16 @@ const subjects: Readonly<Record<string, readonly Row[]>> = {
     ["allow", `echo 'for d in "$1"/*/; do bash "$0" "$d"; done; ls "$1"' > x.sh; bash x.sh src`],
     ["allow", `echo '[ -n "$LOG" ] || { LOG=1 "$0" "$@" | tee out.log; exit; }; make' > x; chmod +x x; ./x`],
   ],
+  "logs found one by one": [
+    ["deny", `find /var/log -name '*.log' -exec sh -c '> "$1"' sh {} \\;`],
+    ["deny", `find /var/log -type f -exec truncate --size=0 {} +`],
+    ["deny", `for f in /var/log/*; do cat /dev/null > "$f"; done`],
+    ["deny", `find /var/log -type f | xargs -n1 cp /dev/null`],
+    ["ask", `: > /var/log/app/app.log`],
+    ["allow", `find log -name '*.log' -exec sh -c '> "$1"' sh {} \\;`],
+    ["allow", `find /var/log -name '*.log' -exec sh -c 'wc -l < "$1"' sh {} \\;`],
+    ["allow", `bash < /dev/null`],
+  ],
   "runs that change nothing": [
     ["allow", `cargo publish --dry-run`],
     ["deny", `cargo publish --dry-run=false`],

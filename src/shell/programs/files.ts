@@ -1,4 +1,4 @@
-import { changeTree, effect, has, read, readTree, remove, value, write } from "../act.ts";
+import { changeTree, effect, empties, has, read, readTree, remove, value, write } from "../act.ts";
 import { type Flow, nothing } from "../flow.ts";
 import { absolutePath, baseName } from "../paths.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
@@ -139,6 +139,11 @@ export const files: readonly Program[] = [
     options: { "-s --size": "value", "-r --reference": "read" },
     operands: ["create"],
     output: "none",
+    does: (run) => {
+      if (/^0/.test(value(run, "-s", "--size")?.text ?? ""))
+        for (const word of run.operands) empties(run, absolutePath(run.shell, word.text));
+      return undefined;
+    },
   },
   {
     names: ["mkdir", "touch"],
