@@ -63,6 +63,42 @@ const subjects: Readonly<Record<string, readonly Row[]>> = {
     ["allow", `find /var/log -name '*.log' -exec sh -c 'wc -l < "$1"' sh {} \\;`],
     ["allow", `bash < /dev/null`],
   ],
+  "services on the bus": [
+    [
+      "deny",
+      `dbus-send --system --print-reply --dest=org.freedesktop.login1 /org/freedesktop/login1 org.freedesktop.login1.Manager.Reboot boolean:true`,
+    ],
+    [
+      "deny",
+      `busctl call org.freedesktop.login1 /org/freedesktop/login1 org.freedesktop.login1.Manager PowerOff b true`,
+    ],
+    [
+      "deny",
+      `gdbus call --system -d org.freedesktop.systemd1 -o /org/freedesktop/systemd1 -m org.freedesktop.systemd1.Manager.Halt`,
+    ],
+    ["deny", `qdbus org.kde.Shutdown /Shutdown org.kde.Shutdown.logoutAndReboot`],
+    [
+      "ask",
+      `busctl call org.freedesktop.systemd1 /org/freedesktop/systemd1 org.freedesktop.systemd1.Manager StopUnit ss nginx.service replace`,
+    ],
+    [
+      "deny",
+      `busctl --user call org.freedesktop.systemd1 /org/freedesktop/systemd1 org.freedesktop.systemd1.Manager StopUnit ss prempti.service replace`,
+    ],
+    ["allow", `busctl introspect org.freedesktop.login1 /org/freedesktop/login1`],
+    [
+      "allow",
+      `busctl get-property org.freedesktop.login1 /org/freedesktop/login1 org.freedesktop.login1.Manager IdleHint`,
+    ],
+    [
+      "allow",
+      `gdbus introspect --system --dest org.freedesktop.login1 --object-path /org/freedesktop/login1`,
+    ],
+    [
+      "allow",
+      `dbus-send --session --dest=org.freedesktop.Notifications --print-reply /org/freedesktop/Notifications org.freedesktop.Notifications.GetServerInformation`,
+    ],
+  ],
   "runs that change nothing": [
     ["allow", `cargo publish --dry-run`],
     ["deny", `cargo publish --dry-run=false`],

@@ -23,6 +23,7 @@ import { javascriptPackages } from "./javascript-packages.ts";
 import { kubernetes } from "./kubernetes.ts";
 import { macos } from "./macos.ts";
 import { media } from "./media.ts";
+import { messageBus } from "./message-bus.ts";
 import { network } from "./network.ts";
 import { packages } from "./packages.ts";
 import { premptis } from "./prempti.ts";
@@ -73,6 +74,7 @@ export const areas: readonly (readonly Program[])[] = [
   kubernetes,
   macos,
   media,
+  messageBus,
   packages,
   premptis,
   pythonPackages,

@@ -225,7 +225,6 @@ export const services: readonly Program[] = [
       "systemd-analyze",
       "systemd-cat",
       "systemd-sysusers",
-      "busctl",
       "hostnamectl",
       "timedatectl",
       "localectl",
