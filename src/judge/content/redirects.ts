@@ -34,7 +34,7 @@ export const redirectsAi: Sign = (text) =>
   );
 
 const aiKey =
-  /\b(?:ANTHROPIC|CLAUDE|OPENAI|AZURE_OPENAI|GEMINI|GOOGLE|MISTRAL|GROQ|COHERE|OPENROUTER|DEEPSEEK|XAI|HUGGINGFACE|HF|REPLICATE|TOGETHER|PERPLEXITY)_(?:API_KEY|AUTH_TOKEN|TOKEN|API_TOKEN)["']?[ \t]*[:=][ \t]*["']?(?![$<{]|your|changeme|xxx|none\b|test\b|dummy|example|\.\.\.)[\w-]{8,}/i;
+  /\b(?:ANTHROPIC|CLAUDE|OPENAI|AZURE_OPENAI|GEMINI|GOOGLE|MISTRAL|GROQ|COHERE|OPENROUTER|DEEPSEEK|XAI|HUGGINGFACE|HF|REPLICATE|TOGETHER|PERPLEXITY)_(?:API_KEY|AUTH_TOKEN|TOKEN|API_TOKEN)["']?[ \t]*[:=][ \t]*["']?(?![$<{]|your|changeme|xxx|none\b|test\b|dummy|example|\.\.\.|sk-(?:ant-|proj-)?(?:x{3}|your|fake|dummy|placeholder|replace|change))(?:[\w-]{8,}|(?:sk-|AIza|gsk_|hf_|xai-|r8_|pplx-)\w)/i;
 
 /** An AI provider's key is written out. */
 export const holdsAiKey: Sign = (text) => aiKey.test(text);
