@@ -1,5 +1,6 @@
 import { guess, unlisted } from "../unlisted.ts";
 import type { Behaviour, Program } from "./program.ts";
+import { publishes } from "./publishing.ts";
 import { formats } from "./rewriting.ts";
 
 /** What it is given it reads, and its options say where it puts what it makes. */
@@ -52,7 +53,8 @@ const making: readonly Program[] = [
     ...makes("-o --output --out", "-i -g -l -c --config -t --template-dir"),
   },
   { names: ["cbindgen", "bindgen", "cxxbridge", "uniffi-bindgen"], ...makes("-o --output --out-dir") },
-  { names: ["wasm-pack", "wasm-bindgen", "wasm-opt", "trunk"], ...makes("-d --out-dir -o --output --dist") },
+  { names: ["wasm-pack"], subcommands: { publish: publishes }, otherwise: { style: "raw" } },
+  { names: ["wasm-bindgen", "wasm-opt", "trunk"], ...makes("-d --out-dir -o --output --dist") },
   { names: ["sphinx-build"], ...makes("-d", "-b -c -D -j"), operands: ["value", "create", "value"] },
   { names: ["sphinx-apidoc"], ...makes("-o --output-dir") },
   {

@@ -1,4 +1,4 @@
-import { has, operand, runWords, value, write } from "../act.ts";
+import { values as givenTo, has, operand, runWords, value, write } from "../act.ts";
 import { type Word, wordFrom } from "../word.ts";
 import { builders } from "./builders.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
@@ -6,6 +6,17 @@ import { rewriteOutside } from "./rewriting.ts";
 
 const puts = (outputs: string, values = ""): Behaviour => ({
   options: { [outputs]: "create", ...(values === "" ? {} : { [values]: "value" }) },
+});
+
+/** Outputs that are relative to the folder that is built, not to where the program is started. */
+const putsBelow = (outputs: string, values = ""): Behaviour => ({
+  options: { [`${outputs} ${values}`.trim()]: "value" },
+  does: (run) => {
+    const folder = run.operands[0]?.text ?? ".";
+    for (const word of givenTo(run, ...outputs.split(" ")))
+      write(run, /^[/~]/.test(word.text) ? word : wordFrom(`${folder}/${word.text}`, word.from));
+    return undefined;
+  },
 });
 
 const isFile = (text: string): boolean => /^[~./]|\/|\.\w{1,5}$/.test(text) && !/^-|:\/\//.test(text);
@@ -89,7 +100,14 @@ export const outputs: readonly Program[] = [
   },
   { names: ["protoc"], does: (run) => void generated(run) },
   { names: ["mockgen"], style: "dashed", ...puts("-destination") },
-  { names: ["vite", "astro"], ...puts("--outDir --outdir") },
+  { names: ["astro"], ...puts("--outDir --outdir") },
+  { names: ["vite"], subcommands: { build: putsBelow("--outDir --outdir", "-c --config -m --mode --base") } },
+  {
+    names: ["wasm-pack"],
+    subcommands: {
+      "build pack": putsBelow("-d --out-dir", "-t --target --out-name -s --scope -m --mode --profile"),
+    },
+  },
   { names: ["webpack"], ...puts("-o --output-path") },
   {
     names: ["bun"],
