@@ -1,5 +1,5 @@
 const names = new Set(
-  "node_modules dist build out output target coverage .next .nuxt .output .svelte-kit .turbo .cache .vite .angular .astro .docusaurus .expo .nx .swc .wireit __pycache__ .tox .nox .venv venv .hypothesis .pyre .pytype .benchmarks .ipynb_checkpoints wheelhouse htmlcov .coverage .nyc_output tmp temp .tmp .temp .gradle .kotlin .cxx .externalnativebuild bin obj debug release builddir cmakefiles cmakecache.txt _deps .vs .eggs pip-wheel-metadata .terraform .serverless .aws-sam .vercel .netlify .wrangler .dart_tool .build deriveddata storybook-static .test-results testresults playwright-report .playwright .molecule _build _book deps ebin .elixir_ls .stack-work dist-newstyle .bloop .metals .scala-build .bundle logs log _site generated .generated lib-cov elm-stuff bower_components jspm_packages pods .swiftpm zig-cache zig-out bazel-bin bazel-out result".split(
+  "node_modules .pnpm-store dist build out output target coverage .next .nuxt .output .svelte-kit .turbo .cache .vite .angular .astro .docusaurus .expo .react-router .tanstack .webpack .vinxi .nitro .open-next .contentlayer .stryker-tmp .nx .swc .wireit __pycache__ .tox .nox .venv venv .hypothesis .pyre .pytype .benchmarks .ipynb_checkpoints wheelhouse htmlcov .coverage .nyc_output tmp temp .tmp .temp .gradle .kotlin .cxx .externalnativebuild bin obj debug release builddir cmakefiles cmakecache.txt _deps .vs .eggs pip-wheel-metadata .terraform .serverless .aws-sam .vercel .netlify .wrangler .dart_tool .build deriveddata storybook-static .test-results testresults playwright-report blob-report .playwright .molecule _build _book deps ebin .elixir_ls .stack-work dist-newstyle .bloop .metals .scala-build .bundle logs log _site generated .generated __generated__ lib-cov nimcache _opam elm-stuff bower_components jspm_packages pods .swiftpm zig-cache zig-out bazel-bin bazel-out result".split(
     " ",
   ),
 );
@@ -16,9 +16,9 @@ const patterns: readonly RegExp[] = [
   /^(?:test|allure|junit)[-_](?:results?|reports?|output)$/,
 ];
 
-/** Outputs only in this place, as their names are used for much else. Yarn's cache may be kept in the repository. */
+/** Outputs only in this place, as their names are used for much else. */
 const places =
-  /^(?:x64|cover)(?:\/|$)|(?:^|\/)(?:cypress\/(?:videos|screenshots)|\.(?!yarn\/|git\/)[\w-]+\/cache|storage\/(?:[\w-]+\/){0,8}cache)(?:\/|$)/;
+  /^(?:x64|cover)(?:\/|$)|(?:^|\/)(?:cypress\/(?:videos|screenshots)|vendor\/bundle|\.(?!git\/)[\w-]+\/cache|storage\/(?:[\w-]+\/){0,8}cache)(?:\/|$)/;
 
 function isOutputName(name: string): boolean {
   return names.has(name) || patterns.some((pattern) => pattern.test(name));
