@@ -99,6 +99,12 @@ const subjects: Readonly<Record<string, readonly Row[]>> = {
       `dbus-send --session --dest=org.freedesktop.Notifications --print-reply /org/freedesktop/Notifications org.freedesktop.Notifications.GetServerInformation`,
     ],
   ],
+  "patterns that keep something": [
+    ["allow", `npx rimraf 'packages/*/dist' '!packages/core/dist'`],
+    ["allow", `npx del-cli build '!build/CNAME'`],
+    ["ask", `npx del-cli src '!src/a.ts'`],
+    ["ask", `rm -rf '!src'`],
+  ],
   "runs that change nothing": [
     ["allow", `cargo publish --dry-run`],
     ["deny", `cargo publish --dry-run=false`],

@@ -95,6 +95,12 @@ function changeMode(run: Run): Flow {
   return nothing;
 }
 
+/** Programs of Node.js that take patterns; one with `!` says what stays. */
+function removePatterns(run: Run): Flow {
+  for (const word of run.operands) if (!word.text.startsWith("!")) remove(run, word, true);
+  return nothing;
+}
+
 function noteMode(run: Run, text: string): void {
   if (/^0?[2-7]?[0-7][0-7][2367]$/.test(text) || /(?:^|,)(?=[ug]*[oa])[ugoa]+[+=][rxX]*w/.test(text))
     effect(run, "perms:world-writable");
@@ -130,10 +136,11 @@ export const files: readonly Program[] = [
     output: "none",
   },
   {
-    names: ["srm", "trash", "trash-put", "gio-trash", "rimraf", "del-cli", "trash-cli"],
+    names: ["srm", "trash", "trash-put", "gio-trash", "trash-cli"],
     operands: ["delete-tree"],
     output: "none",
   },
+  { names: ["rimraf", "del-cli"], output: "none", does: removePatterns },
   {
     names: ["truncate"],
     options: { "-s --size": "value", "-r --reference": "read" },
