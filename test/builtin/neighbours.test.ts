@@ -105,6 +105,15 @@ const subjects: Readonly<Record<string, readonly Row[]>> = {
     ["ask", `npx del-cli src '!src/a.ts'`],
     ["ask", `rm -rf '!src'`],
   ],
+  "caches of docker": [
+    ["allow", `docker system prune -f`],
+    ["ask", `docker system prune -f --volumes`],
+    ["ask", `docker system prune --all`],
+    ["allow", `docker builder prune --all --force`],
+    ["allow", `docker buildx prune -af`],
+    ["ask", `docker image prune -a`],
+    ["ask", `podman volume prune -f`],
+  ],
   "runs that change nothing": [
     ["allow", `cargo publish --dry-run`],
     ["deny", `cargo publish --dry-run=false`],

@@ -72,12 +72,11 @@ const builds: Behaviour = {
   does: build,
 };
 
-const prune =
-  (always: boolean) =>
-  (run: Run): Flow => {
-    if (always || has(run, "-a", "--all", "--volumes")) effect(run, "container:prune");
-    return outputFlow;
-  };
+/** Without an option only what has no name or isn't used goes. */
+const prune: Behaviour = {
+  options: { "--filter": "value" },
+  when: { "-a": "container:prune", "--all": "container:prune", "--volumes": "container:prune" },
+};
 
 /** Removing containers with `-v` takes their volumes. */
 const removeContainers = (run: Run): Flow => {
@@ -123,17 +122,17 @@ const commands: Readonly<Record<string, Behaviour>> = {
   },
   login: { options: { "-u --username -p --password": "value" }, does: login },
   system: {
-    subcommands: { prune: { options: { "--filter": "value" }, does: prune(true) } },
+    subcommands: { prune },
     otherwise: harmless,
   },
   volume: { subcommands: { "rm remove prune": removesVolumes }, otherwise: harmless },
-  "container image network builder": {
+  "container image network": {
     subcommands: {
       run: runs,
       exec: execs,
       cp: { does: copy },
       rm: { does: removeContainers },
-      prune: { options: { "--filter": "value" }, does: prune(false) },
+      prune,
     },
     otherwise: harmless,
   },
