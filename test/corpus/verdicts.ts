@@ -33,7 +33,8 @@ function judgeInHomes(
 ): void {
   const judgeAll = how === "binary" ? throughBinary : inProcess();
   const plain = lines.filter((line) => line.files === undefined);
-  const groups = [plain, ...lines.filter((line) => line.files !== undefined).map((line) => [line])];
+  const withFiles = lines.filter((line) => line.files !== undefined).map((line) => [line]);
+  const groups = plain.length === 0 ? withFiles : [plain, ...withFiles];
   for (const group of groups) {
     const home = mkdtempSync(join(folder, "work-"));
     homes.push(home);
