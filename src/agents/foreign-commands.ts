@@ -143,9 +143,31 @@ const removal = /(?:drop|delete|remove)\w{0,32}\s*\(/;
 const callsMongo = (text: string): boolean =>
   /\bdropDatabase\b/.test(text) || text.split(/[;\n]/).some((one) => inOrder(one, /\bdb\b/, removal));
 
+const serverKeys = [
+  "connection",
+  "connection_string",
+  "connectionString",
+  "connection_url",
+  "connectionUrl",
+  "database_url",
+  "databaseUrl",
+  "dsn",
+  "uri",
+  "url",
+];
+const hostKeys = ["host", "hostname", "server"];
+
+/** psql's arguments for the server that the call names; a connection by a name of its own says nothing. */
+function serverOf(args: Json): string {
+  const url = firstText(args, serverKeys);
+  if (/^[a-z][\w+.-]*:\/\/|\bhost=/i.test(url)) return ` -d ${quoted(url)}`;
+  const host = firstText(args, hostKeys);
+  return host === "" ? "" : ` -h ${quoted(host)}`;
+}
+
 /**
- * A query for a database tool is judged as the command line that runs it on a server of which nothing is known. What
- * is called `query` may be a search for words: only a database tool's is a statement.
+ * A query for a database tool is judged as the command line that runs it on the server that it names. What is called
+ * `query` may be a search for words: only a database tool's is a statement.
  */
 export function queryIn(args: Json, spoken: readonly string[]): Command | undefined {
   const isTool = spoken.some((word) => sqlTool.test(word) || mongoTool.test(word));
@@ -153,6 +175,6 @@ export function queryIn(args: Json, spoken: readonly string[]): Command | undefi
   const text = keys.flatMap((key) => textsOf(args[key])).join(";\n");
   if (callsMongo(text)) return { text: `mongosh --eval ${quoted(text)}`, dialect: "posix" };
   return /\b(?:drop|truncate|delete|alter|update)\b/i.test(text)
-    ? { text: `psql -c ${quoted(text)}`, dialect: "posix" }
+    ? { text: `psql${serverOf(args)} -c ${quoted(text)}`, dialect: "posix" }
     : undefined;
 }

@@ -2,8 +2,8 @@ import { effect, has, operand, read, send, value, values, write } from "../act.t
 import { type Flow, nothing, outputFlow } from "../flow.ts";
 import { inOrder } from "../scan.ts";
 import type { Program, Run } from "./program.ts";
-import { judgeSql, type SqlHarm } from "./sql.ts";
-import { mysql, noteHarm, pgHosts, psql, runSql, serverOf, sqlite } from "./sql-clients.ts";
+import { judgeSql, noteHarm, type SqlHarm } from "./sql.ts";
+import { mysql, pgHosts, psql, runSql, serverOf, sqlite } from "./sql-clients.ts";
 
 const dropDatabase = (run: Run): Flow => {
   const host = serverOf(run, pgHosts, ["PGHOST", "PGHOSTADDR"]);

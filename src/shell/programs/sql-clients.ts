@@ -1,10 +1,11 @@
-import { contact, effect, read, send, value, values, write } from "../act.ts";
+import { contact, read, send, value, values, write } from "../act.ts";
 import { type Flow, join, nothing, outputFlow, unknownPart } from "../flow.ts";
 import { isLocalHost } from "../hosts.ts";
+import { deeper } from "../state.ts";
 import { type Word, wordFrom } from "../word.ts";
 import { runShellText } from "./git-config.ts";
 import type { Run } from "./program.ts";
-import { judgeSql, type SqlHarm } from "./sql.ts";
+import { judgeSql, noteHarm, serverIn } from "./sql.ts";
 
 const variable = (run: Run, name: string): string => run.shell.variables.get(name)?.[0]?.text ?? "";
 
@@ -18,21 +19,36 @@ export function serverOf(run: Run, hostNames: readonly string[], environment: re
   const url =
     urls.find((text) => /^[a-z][\w+.-]*:\/\//i.test(text)) ??
     urls.find((text) => /\bhost(?:addr)?=/.test(text));
-  const fromUrl = url === undefined ? undefined : (/\bhost(?:addr)?=([^\s&]+)/.exec(url)?.[1] ?? url);
   const found =
-    named ?? fromUrl ?? environment.map((name) => variable(run, name)).find((text) => text !== "") ?? "";
+    named ??
+    serverIn(url ?? "") ??
+    environment.map((name) => variable(run, name)).find((text) => text !== "") ??
+    "";
   return found.startsWith("/") || found === "" || found === "." ? "" : contact(run, found);
 }
 
-/** Notes what a destructive statement means on that host. */
-export function noteHarm(run: Run, harm: SqlHarm | undefined, host: string): void {
-  if (harm === undefined) return;
-  effect(run, harm === "delete-all" ? "db:delete-all" : "db:drop");
-  if (harm === "drop-database" && host !== "" && !isLocalHost(host)) effect(run, "db:remote");
+/** Where statements are run, and in whose SQL. */
+type Target = { readonly host: string; readonly dialect?: "mysql" | undefined };
+
+/** What SQL destroys, and what else the client does that reads it. */
+function runStatements(run: Run, flow: Flow, target: Target): void {
+  noteHarm(run, judgeSql(flow.text, target.dialect), target.host);
+  clientCommands(run, flow, target);
+}
+
+/** A script that this command line wrote is SQL like any other; one that lay there before is a program. */
+function include(run: Run, file: Word, target: Target): void {
+  const content = read(run, file);
+  if (content.text === unknownPart) return;
+  const follow = (): Flow => {
+    runStatements(run, content, target);
+    return nothing;
+  };
+  deeper(run.shell, follow, nothing);
 }
 
 /** `\! CMD`, `.shell CMD`, `system CMD`, `\copy … program '…'`, `\o |CMD` of the clients themselves. */
-function clientCommands(run: Run, flow: Flow): void {
+function clientCommands(run: Run, flow: Flow, target: Target): void {
   const { text, from } = flow;
   for (const [, command = ""] of text.matchAll(
     /(?:^|\n|;)[ \t]*(?:\\!|\.shell|\.system|\.sh|system|\\system|!!)\s+([^\n]+)/g,
@@ -47,7 +63,7 @@ function clientCommands(run: Run, flow: Flow): void {
   for (const [, file = ""] of text.matchAll(
     /(?:^|\n|;)[ \t]*(?:\\i|\\ir|\\include|\.read|source|\\\.)\s+['"]?([^\s'";]+)/g,
   ))
-    read(run, wordFrom(file, from));
+    include(run, wordFrom(file, from), target);
   for (const [, file = ""] of text.matchAll(
     /(?:^|\n|;)[ \t]*(?:\\o|\.output|\.once|\.backup|\.save|\.dump|\\w|tee|\\T)\s+['"]?([^\s'"|;]+)/g,
   ))
@@ -81,8 +97,7 @@ export function runSql(
   const all = [...code, ...contents, run.io.stdin];
   for (const flow of all) {
     if (flow === nothing) continue;
-    noteHarm(run, judgeSql(flow.text, dialect), host);
-    clientCommands(run, flow);
+    runStatements(run, flow, { host, dialect });
     if (host !== "") for (const name of flow.from.variables) if (name === "*") send(run, flow, [host]);
   }
   const sources = [...contents, run.io.stdin].reduce(join, nothing);
@@ -123,7 +138,7 @@ export function sqlite(run: Run): Flow {
   const texts = [...all, run.io.stdin].filter((flow) => flow !== nothing);
   // What is only in memory is gone anyway.
   if (file?.text === ":memory:" && !texts.some(({ text }) => /\battach\b|^[ \t]*\.open\b/im.test(text)))
-    for (const flow of texts) clientCommands(run, flow);
+    for (const flow of texts) clientCommands(run, flow, { host: "" });
   else runSql(run, "", all, []);
   if (
     file !== undefined &&

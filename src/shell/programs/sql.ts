@@ -1,3 +1,5 @@
+import { type Acting, effect } from "../act.ts";
+import { isLocalHost } from "../hosts.ts";
 import { inOrder, upToLast } from "../scan.ts";
 
 /** What SQL destroys: rows without a condition, tables, whole databases. */
@@ -95,4 +97,15 @@ function harmOf(statement: string): SqlHarm | undefined {
   )
     return "delete-all";
   return undefined;
+}
+
+/** The server that a connection's URL or `host=… dbname=…` names; a URL itself where it says no more. */
+export const serverIn = (text: string): string | undefined =>
+  /\bhost(?:addr)?=([^\s&;]+)/i.exec(text)?.[1] ?? (/^[a-z][\w+.-]*:\/\//i.test(text) ? text : undefined);
+
+/** Notes what a destructive statement means on that host. */
+export function noteHarm(run: Acting, harm: SqlHarm | undefined, host: string): void {
+  if (harm === undefined) return;
+  effect(run, harm === "delete-all" ? "db:delete-all" : "db:drop");
+  if (harm === "drop-database" && host !== "" && !isLocalHost(host)) effect(run, "db:remote");
 }

@@ -1,5 +1,6 @@
 import { decodedFlow } from "../../flow.ts";
 import { argument, option } from "../actions/access.ts";
+import { connectsDatabase, opensDatabase } from "../actions/databases.ts";
 import {
   appends,
   changesMode,
@@ -278,6 +279,21 @@ const calls: Readonly<Record<string, Action>> = {
   "*.map": passesSelf,
   "list.reverse": reversesItems,
   "util.promisify": (call) => argument(call, 0),
+  "better-sqlite3": opensDatabase,
+  "sqlite3.Database": opensDatabase,
+  "sqlite.DatabaseSync": opensDatabase,
+  "bun:sqlite.Database": opensDatabase,
+  "pg.Client": connectsDatabase,
+  "pg.Pool": connectsDatabase,
+  postgres: connectsDatabase,
+  "mysql.createConnection": connectsDatabase,
+  "mysql.createPool": connectsDatabase,
+  "mysql2.createConnection": connectsDatabase,
+  "mysql2.createPool": connectsDatabase,
+  "mysql2/promise.createConnection": connectsDatabase,
+  "mssql.connect": connectsDatabase,
+  sequelize: connectsDatabase,
+  "sequelize.Sequelize": connectsDatabase,
   "crypto.createHash": () => unknownValue,
 };
 

@@ -1,6 +1,7 @@
 import { fromBase64 } from "../../decode.ts";
 import { join } from "../../flow.ts";
 import { argument, fetchUrl, readFile, writeFile } from "../actions/access.ts";
+import { connectsDatabase } from "../actions/databases.ts";
 import { changesMode, copies, globs, listsFolder, moves, removes, touches } from "../actions/files.ts";
 import { connects, requests } from "../actions/network.ts";
 import { changesFolder, environment, standardInput, temporaryFolder, workFolder } from "../actions/places.ts";
@@ -163,6 +164,7 @@ const calls: Readonly<Record<string, Action>> = {
   "*.post": requests(),
   "HTTP::Tiny.get": requests(),
   "HTTP::Tiny.new.get": requests(),
+  "DBI.connect": connectsDatabase,
   dup2: movesStreams,
   "POSIX::dup2": movesStreams,
   shift: shifts,

@@ -1,6 +1,7 @@
 import { fromBase64, fromHex } from "../../decode.ts";
 import { own } from "../../own.ts";
 import { argument, readFile, writeFile } from "../actions/access.ts";
+import { connectsDatabase, opensDatabase, queries } from "../actions/databases.ts";
 import {
   appends,
   changesMode,
@@ -132,6 +133,16 @@ const calls: Readonly<Record<string, Action>> = {
   gethostbyname: looksUp,
   dns_get_record: looksUp,
   mail: sends,
+  PDO: (call) => (/^sqlite:/.test(argument(call, 0).flow.text) ? opensDatabase : connectsDatabase)(call),
+  SQLite3: opensDatabase,
+  mysqli: connectsDatabase,
+  mysqli_connect: connectsDatabase,
+  pg_connect: connectsDatabase,
+  mysqli_query: queries,
+  mysqli_multi_query: queries,
+  pg_query: queries,
+  "DB.statement": queries,
+  "DB.unprepared": queries,
   posix_kill: () => unknownValue,
   file_append: appends(),
   realpath: passes(),

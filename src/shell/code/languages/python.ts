@@ -1,5 +1,6 @@
 import { fromBase32, fromBase64, fromHex } from "../../decode.ts";
 import { argument, readFile, writeFile } from "../actions/access.ts";
+import { connectsDatabase, opensDatabase } from "../actions/databases.ts";
 import {
   appends,
   changesMode,
@@ -375,6 +376,26 @@ const calls: Readonly<Record<string, Action>> = {
   "os.fork": forks,
   "difflib.unified_diff": printsFiles,
   "logging.FileHandler": appends(),
+  "sqlite3.connect": opensDatabase,
+  "aiosqlite.connect": opensDatabase,
+  "duckdb.connect": opensDatabase,
+  "psycopg2.connect": connectsDatabase,
+  "psycopg.connect": connectsDatabase,
+  "asyncpg.connect": connectsDatabase,
+  "asyncpg.create_pool": connectsDatabase,
+  "pg8000.connect": connectsDatabase,
+  "pymysql.connect": connectsDatabase,
+  "aiomysql.connect": connectsDatabase,
+  "MySQLdb.connect": connectsDatabase,
+  "mysql.connector.connect": connectsDatabase,
+  "pymssql.connect": connectsDatabase,
+  "pyodbc.connect": connectsDatabase,
+  "sqlalchemy.create_engine": connectsDatabase,
+  create_engine: connectsDatabase,
+  text: passes(),
+  "sqlalchemy.text": passes(),
+  "psycopg2.sql.SQL": passes(),
+  "psycopg.sql.SQL": passes(),
   "atexit.register": () => unknownValue,
 };
 

@@ -1,6 +1,7 @@
 import { fromBase64 } from "../../decode.ts";
 import { own } from "../../own.ts";
 import { argument, readFile, writeFile } from "../actions/access.ts";
+import { connectsDatabase, opensDatabase } from "../actions/databases.ts";
 import {
   appends,
   changesMode,
@@ -219,6 +220,14 @@ const calls: Readonly<Record<string, Action>> = {
   "Tempfile.create": () => unknownValue,
   "File.append": appends(),
   "Dir.home.join": homePath,
+  "SQLite3::Database.new": opensDatabase,
+  "SQLite3::Database.open": opensDatabase,
+  "PG.connect": connectsDatabase,
+  "PG::Connection.new": connectsDatabase,
+  "PG::Connection.open": connectsDatabase,
+  "Mysql2::Client.new": connectsDatabase,
+  "Sequel.connect": connectsDatabase,
+  "ActiveRecord::Base.establish_connection": connectsDatabase,
   "*.each": passesSelf,
   "*.map": passesSelf,
   "*.each_line": passesSelf,

@@ -1,5 +1,6 @@
 import { fromBase64, translated } from "../../decode.ts";
 import { literalFlow } from "../../flow.ts";
+import { queries } from "../actions/databases.ts";
 import { changes, decodes, encodes, nothingMuch, passesSelf } from "../actions/texts.ts";
 import type { Action } from "../language.ts";
 import {
@@ -168,6 +169,24 @@ export const sharedCalls: Readonly<Record<string, Action>> = {
   "JSON.generate": ({ args }) => flowValue(flat2(args[0])),
   "*.to_json": ({ self }) => flowValue(flat2(self)),
   json_encode: ({ args }) => flowValue(flat2(args[0])),
+  "*.execute": queries,
+  "*.executemany": queries,
+  "*.executescript": queries,
+  "*.execute_batch": queries,
+  "*.exec_driver_sql": queries,
+  "*.execute_sql": queries,
+  "*.exec": queries,
+  "*.exec_params": queries,
+  "*.exec_query": queries,
+  "*.query": queries,
+  "*.multi_query": queries,
+  "*.raw": queries,
+  "*.run": queries,
+  "*.do": queries,
+  "*.prepare": queries,
+  "*.unsafe": queries,
+  "*.$executeRawUnsafe": queries,
+  "*.$queryRawUnsafe": queries,
   md5: encodes,
   sha1: encodes,
   crc32: nothingMuch,
