@@ -71,6 +71,8 @@ test.for([
     "run:downloaded",
   ],
   [`Get-Content env:GITHUB_TOKEN | Out-File t.txt`, "env:secret-to-file"],
+  [`[Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($env:HF_TOKEN))`, "env:secret-encoded"],
+  [`[Convert]::ToHexString([Text.Encoding]::ASCII.GetBytes($env:HF_TOKEN)) > k`, "env:secret-encoded"],
   [`Stop-Computer -Force`, "system:shutdown"],
   [`Format-Volume -DriveLetter D`, "disk:format"],
   [`Clear-History`, "shell:history-wipe"],

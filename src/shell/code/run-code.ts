@@ -21,9 +21,9 @@ import { runTcl } from "./tcl.ts";
 type CodeRunner = (code: string, run: Run) => Flow;
 
 const evaluating =
-  (language: Language): CodeRunner =>
+  (language: Language, printsResult = false): CodeRunner =>
   (code, run) =>
-    evaluate(language, code, run);
+    evaluate(language, code, run, printsResult);
 
 /** `File.rm_rf!(x)` of Elixir, `push!(x)` of Julia: as the same without the sign. */
 const withoutBangs = (code: string): string => code.replace(/(?<=\w)!(?=\()/g, "");
@@ -40,6 +40,8 @@ const runners: Readonly<Record<string, CodeRunner>> = {
   python: evaluating(pythonLanguage),
   javascript: evaluating(javascriptLanguage),
   node: evaluating(javascriptLanguage),
+  /** `node -p CODE`: what the last expression comes to is printed. */
+  "javascript-result": evaluating(javascriptLanguage, true),
   perl: evaluating(perlLanguage),
   ruby: evaluating(rubyLanguage),
   php: evaluating(phpLanguage),

@@ -12,6 +12,7 @@ import {
   nothing,
   unknownPart,
 } from "../flow.ts";
+import { encoded } from "../perform.ts";
 import type { Run } from "../programs/program.ts";
 import { setVariable } from "../set-variable.ts";
 import { literalWord, type Word, wordOf } from "../word.ts";
@@ -129,6 +130,7 @@ const rows: Readonly<Record<string, Method>> = {
   new: ({ run, type, first, all }) => (/tcpclient|socket/.test(type) ? socketTo(run, first) : all),
   frombase64string: ({ first: { text, from } }) =>
     marked({ text: bothBase64(text) ?? unknownPart, from }, { decoded: true }),
+  "tobase64string tohexstring tohexstringlower": ({ run, all }) => encoded(run, all),
   "readalltext readalllines readallbytes readlines opentext": ({ run, first }) => read(run, first),
   "writealltext writealllines writeallbytes appendalltext": writes,
   delete: deletes,

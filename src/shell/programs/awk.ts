@@ -1,6 +1,6 @@
 import { has, interpret, read, values, write } from "../act.ts";
 import { runAwk } from "../code/awk/run-awk.ts";
-import { blurred, type Flow, isKnown, join, joinFrom, nothing, unknownPart } from "../flow.ts";
+import { blurred, type Flow, fromCommand, isKnown, join, joinFrom, nothing, unknownPart } from "../flow.ts";
 import type { Run } from "./program.ts";
 import { lines } from "./script-code.ts";
 
@@ -22,6 +22,10 @@ export function awk(run: Run): Flow {
     for (const word of files) write(run, word, blurred(flow));
   const says = told.text.replaceAll(unknownPart, "").trim() !== "";
   if (says) return { text: told.text, from: joinFrom(told.from, flow.from) };
+  // What the program takes out of the environment is printed, too.
+  const { variables } = told.from;
+  if (variables.length > 0)
+    return { text: unknownPart, from: joinFrom({ ...fromCommand, variables }, flow.from) };
   return blurred(flow) === flow ? flow : { text: unknownPart, from: flow.from };
 }
 

@@ -11,10 +11,9 @@ import {
 } from "../flow.ts";
 import { absolutePath, baseName } from "../paths.ts";
 import { literalWord, type Word, wordFrom, wordOf } from "../word.ts";
-import { parameterWords } from "../words/variables.ts";
+import { printsEnvironment, printVariables } from "./environment-values.ts";
 import { formatted, unescaped } from "./printf.ts";
 import type { Program, Run } from "./program.ts";
-import { printsEnvironment } from "./shell-builtins.ts";
 
 function print(run: Run): Flow {
   let words = run.args;
@@ -109,10 +108,8 @@ const oneOperand = (run: Run, change: (text: string) => string): Flow => {
   return word === undefined ? nothing : { text: `${change(word.text)}\n`, from: word.from };
 };
 
-function printVariables(run: Run): Flow {
-  if (run.operands.length === 0) return printsEnvironment(run);
-  return run.operands.map(({ text }) => parameterWords(run.shell, text)[0] ?? nothing).reduce(join, nothing);
-}
+const printsVariables = (run: Run): Flow =>
+  run.operands.length === 0 ? printsEnvironment(run) : printVariables(run);
 
 /** `less +!CODE`, `more +!CODE`, `less -k`: what stands behind `+!` is run. */
 function page(run: Run): Flow {
@@ -214,7 +211,7 @@ export const coreutils: readonly Program[] = [
     style: "raw",
     output: "output",
   },
-  { names: ["printenv"], does: printVariables },
+  { names: ["printenv"], does: printsVariables },
   { names: ["cat", "gcat", "view", "bzcat", "xzcat"], operands: ["read"], output: "lines" },
   { names: ["tac"], options: { "-s --separator": "value" }, operands: ["read"], output: "lines" },
   {

@@ -3,8 +3,8 @@ import { type Flow, join, literalFlow, unknownPart } from "../flow.ts";
 import { setVariable } from "../set-variable.ts";
 import { subshell } from "../state.ts";
 import { type Word, wordFrom } from "../word.ts";
+import { printsEnvironment } from "./environment-values.ts";
 import type { Run } from "./program.ts";
-import { printsEnvironment } from "./shell-builtins.ts";
 
 const assignment = /^([A-Za-z_]\w*)=/s;
 

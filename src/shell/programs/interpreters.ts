@@ -14,7 +14,8 @@ function node(run: Run): Flow {
   const code = values(run, "-e", "--eval", "-p", "--print", "-pe", "-ep");
   for (const word of code) if (/^data:/.test(word.text)) interpret(run, "javascript", word);
   for (const word of values(run, "--import")) importedCode(run, word);
-  return interpreter("javascript", "-e", "--eval", "-p", "--print", "-pe", "-ep")(run);
+  const language = has(run, "-p", "--print", "-pe", "-ep") ? "javascript-result" : "javascript";
+  return interpreter(language, "-e", "--eval", "-p", "--print", "-pe", "-ep")(run);
 }
 
 /** `--import data:text/javascript,CODE`. */

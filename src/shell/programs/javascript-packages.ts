@@ -5,7 +5,7 @@ import { literalWord } from "../word.ts";
 import { dotenv } from "./dotenv.ts";
 import { interpreterNamed } from "./interpreters.ts";
 import { configurePackages, install, npx, runPackage } from "./npm-install.ts";
-import { bunRun, denoRun, runAll, runsBun, runsScript } from "./package-scripts.ts";
+import { bunEvaluates, bunRun, denoRun, runAll, runsScript } from "./package-scripts.ts";
 import type { Behaviour, Program } from "./program.ts";
 import { isDryRun } from "./publishing.ts";
 
@@ -170,7 +170,7 @@ export const javascriptPackages: readonly Program[] = [
     names: ["bun"],
     style: "posix",
     options: { "--cwd --config -c": "value", "--env-file": "environment", "-e --eval -p --print": "value" },
-    before: runsBun,
+    before: runsScript,
     subcommands: {
       "add install i update link a": installs,
       x: executes,
@@ -180,6 +180,7 @@ export const javascriptPackages: readonly Program[] = [
       "test build pm outdated audit info why upgrade remove rm": harmless,
     },
     otherwise: { style: "raw" },
+    does: bunEvaluates,
   },
   {
     names: ["deno"],

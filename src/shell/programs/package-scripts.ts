@@ -1,5 +1,5 @@
 import { contact, interpret, load, noteCode, operand, value, values } from "../act.ts";
-import { type Flow, networkFlow, outputFlow } from "../flow.ts";
+import { type Flow, joinAll, networkFlow, outputFlow } from "../flow.ts";
 import { perform } from "../perform.ts";
 import { literalWord } from "../word.ts";
 import { isStandardRegistry } from "./install-sources.ts";
@@ -35,10 +35,11 @@ export function denoRun(run: Run): Flow {
   return outputFlow;
 }
 
-/** `bun -e CODE`, and scripts that this command line wrote. */
-export function runsBun(run: Run): void {
-  for (const code of values(run, "-e", "--eval", "-p", "--print")) interpret(run, "javascript", code);
-  runsScript(run);
+/** `bun -e CODE`, `bun -p CODE`. */
+export function bunEvaluates(run: Run): Flow | undefined {
+  const results = values(run, "-p", "--print").map((code) => interpret(run, "javascript-result", code));
+  const prints = values(run, "-e", "--eval").map((code) => interpret(run, "javascript", code));
+  return results.length + prints.length === 0 ? undefined : joinAll([...results, ...prints]);
 }
 
 /** npm's own words for scripts. */

@@ -18,6 +18,7 @@ import { absolutePath, baseName, folderAt } from "../paths.ts";
 import { setVariable } from "../set-variable.ts";
 import { literalWord, type Word, wordFrom, wordOf } from "../word.ts";
 import { fieldsOf } from "../words/expand.ts";
+import { printsEnvironment, printVariables } from "./environment-values.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 
 /** `NAME=value` words set variables; bare names stay as they are. */
@@ -41,17 +42,15 @@ function declare(run: Run): Flow {
   return nothing;
 }
 
-/** Without operands these print every variable. */
+/** Without operands these print every variable, with `-p` those that are named. */
 const declaring: Behaviour = {
   style: "posix",
-  does: (run) => (run.operands.length === 0 && !has(run, "-f", "-F") ? printsEnvironment(run) : declare(run)),
+  does: (run) => {
+    if (run.operands.length === 0 && !has(run, "-f", "-F")) return printsEnvironment(run);
+    if (has(run, "-p") && run.operands.every(({ text }) => /^\w+$/.test(text))) return printVariables(run);
+    return declare(run);
+  },
 };
-
-/** The whole environment as a text. */
-export function printsEnvironment(run: Run): Flow {
-  effect(run, "env:dump");
-  return { text: unknownPart, from: { ...nothing.from, variables: ["*"] } };
-}
 
 function changeFolder(run: Run): Flow {
   const { shell } = run;

@@ -13,6 +13,7 @@ import {
 } from "../flow.ts";
 import { encoded } from "../perform.ts";
 import type { Word } from "../word.ts";
+import { substituteVariables, variablesIn } from "./environment-values.ts";
 import { readsListed } from "./lists.ts";
 import type { Program, Run } from "./program.ts";
 import { search } from "./search-text.ts";
@@ -194,6 +195,7 @@ export const textPrograms: readonly Program[] = [
   },
   { names: ["split"], options: { "-b -l -n -a": "value" }, operands: ["read", "create"], output: "none" },
   { names: ["strings"], options: { "-n -t -e": "value" }, operands: ["read"], output: "content" },
+  { names: ["envsubst"], does: substituteVariables },
   {
     names: ["jq", "yq", "xq", "dasel", "fx", "gojq", "jaq", "mlr", "xsv", "csvcut", "xmllint", "tomlq"],
     options: { "--arg --argjson --slurpfile --rawfile --indent": "value" },
@@ -257,8 +259,8 @@ function picked(parts: readonly string[], ranges: string): readonly string[] {
 /** jq and yq: a filter first; `yq -i` edits in place. */
 function query(run: Run): Flow {
   const files = run.operands.filter((_, index) => index > 0);
-  const flow = inputOf(run, files);
   const filter = operand(run, 0);
+  const flow = join(inputOf(run, files), variablesIn(run, filter));
   const told: Flow = { text: `${filter}${unknownPart}`, from: flow.from };
   if (has(run, "-i", "--inplace", "--in-place")) {
     for (const file of files) write(run, file, told);
@@ -266,6 +268,7 @@ function query(run: Run): Flow {
   }
   // Names and numbers tell nothing of what stands there.
   if (/(^|\|)\s*(keys|keys_unsorted|length|type)\s*(\[\]\s*)?$/.test(filter)) return outputFlow;
+  if (/@base(?:64|32)(?!d)/.test(filter)) return encoded(run, flow);
   return /@base64d/.test(filter)
     ? marked(blurred(flow), { decoded: true })
     : { text: flow === nothing ? unknownPart : told.text, from: flow.from };

@@ -1,5 +1,6 @@
 import {
   type Flow,
+  fromCommand,
   isKnown,
   join,
   joinAll,
@@ -176,8 +177,10 @@ function assigned(machine: Machine, name: string, array?: string): Flow {
 /** The environment, and what nobody set. */
 function inherited(machine: Machine, name: string, array: string | undefined): Flow {
   const variable = array === "ENVIRON" ? name.slice("ENVIRON[".length, -1) : undefined;
-  if (variable !== undefined && /^\w+$/.test(variable))
-    return parameterWords(machine.run.shell, variable)[0] ?? nothing;
+  if (variable !== undefined)
+    return /^\w+$/.test(variable)
+      ? (parameterWords(machine.run.shell, variable)[0] ?? nothing)
+      : { text: unknownPart, from: { ...fromCommand, variables: ["*"] } };
   if (array !== undefined || /^(?:N[RF]|FNR|FILENAME|RSTART|RLENGTH|ARGC)$/.test(name)) return unknownFlow;
   return nothing;
 }

@@ -6,6 +6,7 @@ import { evaluates, runsFile, runsText, spawnsProgram } from "../actions/process
 import type { Action, Language } from "../language.ts";
 import { environmentVariable } from "../reading/environment.ts";
 import { joinedPath, unknownValue } from "../value.ts";
+import { prints } from "./shared-functions.ts";
 
 /** `System.cmd("rm", ["-rf", x])` of Elixir and its like. */
 const variable: Action = (call) => environmentVariable(call.machine, argument(call, 0).flow.text);
@@ -73,7 +74,16 @@ const calls: Readonly<Record<string, Action>> = {
   spit: writes(),
   "File.write": writes(),
   "write-region": writes(2, 0),
-  cat: ({ args }) => args[0] ?? unknownValue,
+  cat: (call) => {
+    prints(call);
+    return argument(call, 0);
+  },
+  "IO.puts": prints,
+  println: prints,
+  "System.out.println": prints,
+  "System.out.print": prints,
+  princ: prints,
+  message: prints,
   "append-to-file": appends(2, 0),
   "Sys.getenv": variable,
   "System.getenv": variable,

@@ -1,9 +1,10 @@
 import { effect } from "../../act.ts";
-import { type Flow, nothing, outputFlow } from "../../flow.ts";
+import { type Flow, join, nothing, outputFlow } from "../../flow.ts";
 import type { Run } from "../../programs/program.ts";
 import { step, subshell } from "../../state.ts";
 import type { Language, Machine, Reader } from "../language.ts";
 import { isCut, tokensOf } from "../tokens/cut.ts";
+import { flat } from "../value.ts";
 import { invoke } from "./calls.ts";
 import { expression } from "./expression.ts";
 import { keyword, statements } from "./statements.ts";
@@ -17,7 +18,7 @@ const codeCost = 4;
 const reader: Reader = { statements, keyword, expression };
 
 /** Reads code lightly, in the order in which it stands; returns what it prints. */
-export function evaluate(language: Language, code: string, run: Run): Flow {
+export function evaluate(language: Language, code: string, run: Run, printsResult = false): Flow {
   if (!step(run.shell, code.length * codeCost)) return outputFlow;
   const tokens = tokensOf(code, language.syntax);
   if (isCut(code, tokens)) run.shell.draft.exceeded ??= "code in it is too long to follow to its end";
@@ -44,7 +45,8 @@ export function evaluate(language: Language, code: string, run: Run): Flow {
       waiting: new Set(),
     },
   };
-  statements(machine);
+  const result = statements(machine);
+  if (printsResult) machine.state.printed = join(machine.state.printed, flat(result));
   for (const body of [...machine.state.waiting]) invoke(machine, body, []);
   noteRemoteShell(machine);
   const { printed } = machine.state;
