@@ -1,4 +1,4 @@
-import { contact, read, runWords } from "./act.ts";
+import { contact, read, runWords, write } from "./act.ts";
 import { type Flow, join, unknownPart } from "./flow.ts";
 import { isLocalHost, urlsIn } from "./hosts.ts";
 import { baseName } from "./paths.ts";
@@ -10,6 +10,7 @@ import { type Word, wordFrom } from "./word.ts";
 export function guess(run: Run): Flow {
   for (const word of run.args) touch(run, word);
   runWrapped(run);
+  startProject(run);
   // It may be a filter: what it prints may hold all that it was given.
   const printed = withArguments(run);
   const { from } = join(run.io.stdin, printed);
@@ -36,6 +37,17 @@ function runWrapped(run: Run): void {
   if (name.text === "rm" && !/^[-/~.]/.test(first.text)) return;
   run.shell.draft.wrappers.add(run.program);
   runWords(run, run.args.slice(at));
+}
+
+const startWords = /^(?:new|create|init|startproject|startapp|scaffold|clone)$/;
+
+/** `tool new ../PATH`, `create-tool ../PATH`: makes a project there. What follows an option most likely is its value. */
+function startProject(run: Run): void {
+  if (!run.program.startsWith("create-") && !startWords.test(run.args[0]?.text ?? "")) return;
+  for (const [at, word] of run.args.entries()) {
+    const isValue = /^--?[\w-]+$/.test(run.args[at - 1]?.text ?? "");
+    if (!isValue && /^(?:\.\.?\/|[~/])/.test(word.text)) write(run, word);
+  }
 }
 
 /** An argument, or the value attached to an option, that looks like a path or a URL. */

@@ -3,12 +3,20 @@ import { perform } from "../perform.ts";
 import { consoles } from "./consoles.ts";
 import { outputs } from "./outputs.ts";
 import type { Program, Run } from "./program.ts";
+import { scaffolds } from "./scaffolds.ts";
 import { scripted } from "./scripted.ts";
 import { typedInto } from "./typed-into.ts";
 import { senders } from "./uploaders.ts";
 
 /** Further rows for names that have one: what they also do, where another subject's table says it best. */
-export const additions: readonly Program[] = [...outputs, ...consoles, ...senders, ...scripted, ...typedInto];
+export const additions: readonly Program[] = [
+  ...outputs,
+  ...scaffolds,
+  ...consoles,
+  ...senders,
+  ...scripted,
+  ...typedInto,
+];
 
 /** A program's row, with what the additions say of that name done first. */
 export function withAdditions(row: Program, name: string): Program {

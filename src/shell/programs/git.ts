@@ -186,7 +186,10 @@ const commands: Readonly<Record<string, Behaviour>> = {
   },
   bundle: { style: "posix", subcommands: { create: { operands: ["create", "value"] } }, otherwise: {} },
   "format-patch": { options: { "-o --output-directory": "create", "--output": "create" } },
-  "apply am": { options: { "--directory --exclude --include -p -C": "value" }, operands: ["read"] },
+  "apply am": {
+    options: { "--directory": "create", "--exclude --include -p -C": "value" },
+    operands: ["read"],
+  },
   "commit tag merge notes revert cherry-pick": { options: messageOptions, attached: "-S" },
   "rev-parse": { options: {}, does: revision },
   "credential credential-store credential-cache credential-osxkeychain credential-manager credential-manager-core credential-libsecret credential-wincred":

@@ -1,4 +1,4 @@
-import { has, read, runText, runWords, values } from "../act.ts";
+import { has, read, runText, runWords, values, write } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
 import { own } from "../own.ts";
 import { literalWord, wordFrom } from "../word.ts";
@@ -22,6 +22,7 @@ export function make(run: Run): Flow {
   if (made !== undefined) follow(made, targets);
   if (files.length === 0) runsFetched(run);
   for (const { text, from } of values(run, "--eval", "-E")) follow(wordFrom(text, from), []);
+  if (targets.some((target) => /^install/.test(target)) && runs === undefined) installs(run);
   for (const { text, from } of run.operands) {
     const shell = /^(SHELL|CC|CXX|LD|AR)=(.+)$/s.exec(text)?.[2];
     if (shell !== undefined && /[\s/]/.test(shell))
@@ -33,6 +34,23 @@ export function make(run: Run): Flow {
       );
   }
   return outputFlow;
+}
+
+/** What a makefile calls the folder that its files are put below. (gnu.org/prep/standards, directory variables) */
+const installFolders = ["DESTDIR", "PREFIX", "prefix", "INSTALL_ROOT", "INSTALL_PREFIX"];
+
+/** `make install DESTDIR=FOLDER`, `DESTDIR=FOLDER make install`: below DESTDIR is below whatever else is named. */
+function installs(run: Run): void {
+  const given = run.operands.map(({ text, from }) => {
+    const [whole, name = ""] = /^(\w+)[:?]?=/.exec(text) ?? [""];
+    return [name, wordFrom(text.slice(whole.length), from)] as const;
+  });
+  for (const name of installFolders) {
+    const folder = given.find(([key]) => key === name)?.[1] ?? run.shell.variables.get(name)?.[0];
+    if (folder === undefined || folder.text === "") continue;
+    write(run, folder);
+    return;
+  }
 }
 
 const makefiles = ["GNUmakefile", "makefile", "Makefile"];

@@ -26,10 +26,12 @@ import { media } from "./media.ts";
 import { messageBus } from "./message-bus.ts";
 import { network } from "./network.ts";
 import { packages } from "./packages.ts";
+import { patching } from "./patching.ts";
 import { premptis } from "./prempti.ts";
 import type { Program } from "./program.ts";
 import { pythonPackages } from "./python-packages.ts";
 import { remotes } from "./remote.ts";
+import { scaffolders } from "./scaffolds.ts";
 import { secretStores } from "./secret-stores.ts";
 import { services } from "./services.ts";
 import { shellBuiltins } from "./shell-builtins.ts";
@@ -76,9 +78,11 @@ export const areas: readonly (readonly Program[])[] = [
   media,
   messageBus,
   packages,
+  patching,
   premptis,
   pythonPackages,
   remotes,
+  scaffolders,
   secretStores,
   services,
   system,

@@ -59,3 +59,53 @@ test.for([
   ["mogrify -resize 50% ../x/*.png", ["/home/u/x/*.png"]],
   ["exiftool ../a.jpg", []],
 ] as const)("%s writes", ([command, want]) => expect(reportOf(command).writes).toEqual(want));
+
+/** Patches, renames, new projects and what is installed below a folder. */
+test.for([
+  ["patch -d ../x -p1 < a.diff", ["/home/u/x"]],
+  ["patch -p1 -i a.diff ../a.c", ["/home/u/a.c"]],
+  ["patch --dry-run ../a.c a.diff", []],
+  ["git apply --directory=../x a.diff", ["/home/u/x"]],
+  ["rename .txt .md ../x/a.txt", ["/home/u/x/a.txt"]],
+  ["prename -v 's/a/b/' ../x/a", ["/home/u/x/a"]],
+  ["rename -n 's/a/b/' ../x/a", []],
+  ["npx degit a/b ../x", ["/home/u/x"]],
+  ["cargo init --lib ../x", ["/home/u/x"]],
+  ["cargo new --name ../y x", ["/home/u/app/x"]],
+  ["npx create-next-app@latest ../x --ts", ["/home/u/x"]],
+  ["npm create svelte@latest ../x -- --template a", ["/home/u/x"]],
+  ["pnpm create @scope/app ../x", ["/home/u/x"]],
+  ["npm init -y --prefix ../x", ["/home/u/x"]],
+  ["django-admin startproject site ../x", ["/home/u/x"]],
+  ["uv venv --python 3.12 ../x", ["/home/u/x"]],
+  ["cd .. && rails new x -d postgresql", ["/home/u/x"]],
+  ["ng new --directory=../x a", ["/home/u/x", "/home/u/app/a"]],
+  ["vue create ../x", ["/home/u/x"]],
+  ["vue create app", []],
+  ["eksctl create cluster -f ../x.yaml", []],
+  ["virtualenv -p python3 ../x", ["/home/u/x"]],
+  ["copier copy gh:a/b ../x", ["/home/u/x"]],
+  ["make install DESTDIR=../x prefix=/usr", ["/home/u/x"]],
+  ["PREFIX=../x make -j2 install", ["/home/u/x"]],
+  ["make PREFIX=../x", []],
+  ["make -n install PREFIX=../x", []],
+  ["make install", []],
+] as const)("%s writes", ([command, want]) => expect(reportOf(command).writes).toEqual(want));
+
+/** Files that libraries write. */
+test.for([
+  [
+    `python3 -c 'import pandas as pd; pd.read_json("a").to_excel("../x.xlsx", index=False)'`,
+    ["/home/u/x.xlsx"],
+  ],
+  [`python3 -c 'import pandas as pd; pd.read_json("a").to_csv(path_or_buf="../x.csv")'`, ["/home/u/x.csv"]],
+  [`python3 -c 'import pandas as pd; print(pd.read_json("a").to_csv())'`, []],
+  [`python3 -c 'import numpy as n; n.savez("../x.npz", a=1)'`, ["/home/u/x.npz"]],
+  [`python3 -c 'import torch; torch.save({}, "../x.pt")'`, ["/home/u/x.pt"]],
+  [`python3 -c 'u = User.get(1); u.save()'`, []],
+  [`node -e 'require("sharp")("a.png").resize(1).toFile("../x.png")'`, ["/home/u/x.png"]],
+  [`php -r 'imagejpeg($i, "../x.jpg");'`, ["/home/u/x.jpg"]],
+  [`Rscript -e 'saveRDS(a, file = "../x.rds")'`, ["/home/u/x.rds"]],
+  [`R -e 'write.table(a, "../x.txt")'`, ["/home/u/x.txt"]],
+  [`R -e 'write.csv(a)'`, []],
+] as const)("%s writes", ([command, want]) => expect(reportOf(command).writes).toEqual(want));

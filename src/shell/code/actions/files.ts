@@ -1,7 +1,7 @@
-import { effect, readTree, remove } from "../../act.ts";
+import { effect, readTree, remove, write } from "../../act.ts";
 import { nothing, unknownPart } from "../../flow.ts";
 import type { Action, Call, Machine } from "../language.ts";
-import { emptyValue, flowValue, unknownValue, type Value } from "../value.ts";
+import { emptyValue, flowValue, fromOf, unknownValue, type Value } from "../value.ts";
 import { acting, argument, option, pathOf, readFile, writeFile } from "./access.ts";
 
 export const reads =
@@ -117,3 +117,29 @@ export const changesMode: Action = (call) => {
   if (target !== undefined) writeFile(call.machine, target, emptyValue);
   return unknownValue;
 };
+
+/** How libraries call the file that they put something into. */
+const targetNames = [
+  "path_or_buf",
+  "path",
+  "file",
+  "fname",
+  "filename",
+  "filepath",
+  "excel_writer",
+  "fp",
+  "f",
+];
+
+/** Puts what a thing holds, a table or a picture, into a file; what else is put there is unknown. */
+export const exports =
+  (at = 0): Action =>
+  (call) => {
+    const named = targetNames.map((name) => call.named.get(name)).find((value) => value !== undefined);
+    const target = named ?? argument(call, at);
+    if (target.flow.text !== "" && target.flow.text !== unknownPart) {
+      const sources = [...(call.self === undefined ? [] : [call.self]), ...call.args];
+      write(acting(call.machine), pathOf(target), { text: unknownPart, from: fromOf(sources) });
+    }
+    return unknownValue;
+  };

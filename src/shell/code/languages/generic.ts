@@ -1,5 +1,5 @@
 import { argument } from "../actions/access.ts";
-import { appends, copies, moves, reads, removes, writes } from "../actions/files.ts";
+import { appends, copies, exports, moves, reads, removes, writes } from "../actions/files.ts";
 import { connects, downloads, requests } from "../actions/network.ts";
 import { changesFolder, environment, homeFolder } from "../actions/places.ts";
 import { evaluates, runsFile, runsText, spawnsProgram } from "../actions/processes.ts";
@@ -72,6 +72,26 @@ const calls: Readonly<Record<string, Action>> = {
   writeLines: writes(1, 0),
   write: writes(),
   spit: writes(),
+  "write.csv": exports(1),
+  "write.csv2": exports(1),
+  "write.table": exports(1),
+  write_csv: exports(1),
+  write_tsv: exports(1),
+  write_delim: exports(1),
+  fwrite: exports(1),
+  saveRDS: exports(1),
+  write_rds: exports(1),
+  dput: exports(1),
+  ggsave: exports(0),
+  "save.image": exports(0),
+  sink: exports(0),
+  png: exports(0),
+  pdf: exports(0),
+  svg: exports(0),
+  jpeg: exports(0),
+  "CSV.write": exports(0),
+  savefig: exports(0),
+  jldsave: exports(0),
   "File.write": writes(),
   "write-region": writes(2, 0),
   cat: (call) => {

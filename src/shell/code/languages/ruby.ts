@@ -220,6 +220,7 @@ const calls: Readonly<Record<string, Action>> = {
   "Tempfile.create": () => unknownValue,
   "File.append": appends(),
   "Dir.home.join": homePath,
+  "CSV.open": opens,
   "SQLite3::Database.new": opensDatabase,
   "SQLite3::Database.open": opensDatabase,
   "PG.connect": connectsDatabase,
