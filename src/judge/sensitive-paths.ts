@@ -220,7 +220,7 @@ export const sensitivePaths: Readonly<
     "~/.bash_sessions/**",
     "//.bash_history",
     "//.zsh_history",
-    "//consolehost_history.txt",
+    "//psreadline/consolehost_history.txt",
   ],
   "system-secret": [
     "/etc/shadow*",
