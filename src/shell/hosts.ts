@@ -5,6 +5,12 @@ const localNames =
 /** The port of a local stack has no host that is worth asking about. */
 export const isLocalHost = (host: string): boolean => host === "" || localNames.test(host);
 
+const aiProviders =
+  /(?:^|\.)(?:anthropic\.com|openai\.com|openai\.azure\.com|googleapis\.com|mistral\.ai|groq\.com|cohere\.(?:ai|com)|openrouter\.ai|deepseek\.com|x\.ai|githubcopilot\.com|claude\.ai|amazonaws\.com)$/;
+
+/** A provider of language models, at its own address. */
+export const isAiProvider = (host: string): boolean => aiProviders.test(host);
+
 const urlPattern = /^[a-z][a-z0-9+.-]*:\/\/([^/?#\\]*)/i;
 
 /** The host of a URL, `user@host:path`, `host:port` or plain host; "" when there is none. */

@@ -1,7 +1,7 @@
 import { contact, noteCode } from "./act.ts";
 import type { Effect } from "./effects.ts";
 import { isKnown, nothing } from "./flow.ts";
-import { hostOf, isLocalHost } from "./hosts.ts";
+import { hostOf, isAiProvider, isLocalHost } from "./hosts.ts";
 import { absolutePath } from "./paths.ts";
 import { deeper, type Shell, subshell } from "./state.ts";
 import { literalWord, type Word, wordFrom } from "./word.ts";
@@ -55,8 +55,6 @@ function preloads(shell: Shell, value: Word): Effect | undefined {
     : undefined;
 }
 
-const elsewhere = (value: Word): boolean => /:\/\//.test(value.text) && !isLocalHost(hostOf(value.text));
-
 const standardRegistry =
   /(^|\.)(npmjs\.org|npmjs\.com|yarnpkg\.com|pypi\.org|pythonhosted\.org|golang\.org|rubygems\.org|crates\.io|maven\.org|maven\.apache\.org)$/;
 
@@ -71,6 +69,13 @@ function redirectsPackages(shell: Shell, value: Word): Effect | undefined {
     : undefined;
 }
 
+/** Where an AI library or coding agent sends its calls. */
+const aiAddress =
+  /^(ANTHROPIC|OPENAI|CLAUDE|GEMINI|GOOGLE_GEMINI|GOOGLE_AI|MISTRAL|GROQ|AZURE_OPENAI|OPENROUTER|COPILOT|CODEX|DEEPSEEK|XAI|LITELLM|OLLAMA)\w*_(BASE_URL|API_BASE|API_URL|ENDPOINT|BASE|PROXY_URL)$/i;
+
+const redirects = (value: Word): boolean =>
+  value.text.includes("://") && !isLocalHost(hostOf(value.text)) && !isAiProvider(hostOf(value.text));
+
 const meanings: readonly Meaning[] = [
   [/^PREMPTI_/i, () => "env:prempti-override"],
   [/^(LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES)$/, preloads],
@@ -81,10 +86,7 @@ const meanings: readonly Meaning[] = [
   ],
   [/^(BASH_ENV|ENV)$/, readsFirst],
   [/^HISTIGNORE$/, (_, value) => (value.text === "*" ? "shell:history-wipe" : undefined)],
-  [
-    /^(ANTHROPIC|OPENAI|CLAUDE|GEMINI|GOOGLE_GEMINI|GOOGLE_AI|MISTRAL|GROQ|AZURE_OPENAI|OPENROUTER|COPILOT|CODEX|DEEPSEEK|XAI|LITELLM|OLLAMA)\w*_(BASE_URL|API_BASE|API_URL|ENDPOINT|BASE|PROXY_URL)$/i,
-    (_, value) => (elsewhere(value) ? "agent:base-url" : undefined),
-  ],
+  [aiAddress, (_, value) => (redirects(value) ? "agent:base-url" : undefined)],
   [
     /^(NPM_CONFIG_REGISTRY|YARN_REGISTRY|YARN_NPM_REGISTRY_SERVER|PIP_INDEX_URL|PIP_EXTRA_INDEX_URL|UV_INDEX_URL|UV_DEFAULT_INDEX|UV_EXTRA_INDEX_URL|GOPROXY|CARGO_REGISTRIES_\w+_INDEX|BUNDLE_MIRROR\w*)$/i,
     redirectsPackages,
@@ -135,4 +137,25 @@ export function setVariable(shell: Shell, name: string, words: readonly Word[]):
     const effect = meaning(shell, value, name);
     if (effect !== undefined) shell.draft.effects.add(effect);
   }
+}
+
+/** `NAME=VALUE` for what is started later: a service, a window, a login. Nothing of this command line sees it. */
+export function setLater(shell: Shell, word: Word | undefined): void {
+  const [whole, name = ""] = /^(\w+)=/.exec(word?.text ?? "") ?? [];
+  if (word === undefined || whole === undefined) return;
+  setVariable(subshell(shell), name, [wordFrom(word.text.slice(whole.length), word.from)]);
+}
+
+/** The same of a name and its value. */
+export const setPair = (shell: Shell, name: Word | undefined, value: Word | undefined): void => {
+  if (name !== undefined && value !== undefined) setVariable(subshell(shell), name.text, [value]);
+};
+
+/** The same for a container: most of what variables do to this machine they don't do there. */
+export function setInside(shell: Shell, { text }: Word): void {
+  const [whole = "", name = ""] = /^(\w+)=/.exec(text) ?? [];
+  const address = literalWord(text.slice(whole.length));
+  // A name without a dot is another container's.
+  if (aiAddress.test(name) && redirects(address) && /[.:]/.test(hostOf(address.text)))
+    shell.draft.effects.add("agent:base-url");
 }

@@ -1,13 +1,10 @@
-import { hostOf, isLocalHost } from "../../shell/hosts.ts";
+import { hostOf, isAiProvider, isLocalHost } from "../../shell/hosts.ts";
 import type { Sign } from "./sign.ts";
 
 const aiBaseUrl =
   /\b(?:ANTHROPIC|CLAUDE|OPENAI|AZURE_OPENAI|GEMINI|GOOGLE_GEMINI|MISTRAL|GROQ|COHERE|OPENROUTER|DEEPSEEK|XAI|CODEX|COPILOT_PROVIDER|LITELLM|OLLAMA)_(?:API_)?(?:BASE_URL|BASE|API_BASE|ENDPOINT|BASE_URI|HOST|PROXY_URL)["']?\]?(?:\s*(?:[:=]+|,)\s*|\s+)["']?([a-z][a-z0-9+.-]*:\/\/[^\s"'`,}]+)/gi;
 const aiBaseKey =
   /["']?(?:base_url|openai_base_url|chatgpt_base_url|apiBaseUrl|api_base)["']?\s*[:=]\s*["']([a-z][a-z0-9+.-]*:\/\/[^\s"'`]+)/gi;
-const aiProviders =
-  /(?:^|\.)(?:anthropic\.com|openai\.com|openai\.azure\.com|googleapis\.com|mistral\.ai|groq\.com|cohere\.(?:ai|com)|openrouter\.ai|deepseek\.com|x\.ai|githubcopilot\.com|claude\.ai|amazonaws\.com)$/;
-
 /** Words of which the address of an AI provider needs one, lower case: an end of a provider's name or the key. */
 export const aiBaseWords: readonly string[] = [
   ...[
@@ -29,7 +26,7 @@ export const redirectsAi: Sign = (text) =>
   [aiBaseUrl, aiBaseKey].some((pattern) =>
     [...text.matchAll(pattern)].some(([, url = ""]) => {
       const host = hostOf(url);
-      return host !== "" && !isLocalHost(host) && !aiProviders.test(host);
+      return host !== "" && !isLocalHost(host) && !isAiProvider(host);
     }),
   );
 

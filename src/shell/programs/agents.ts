@@ -1,5 +1,6 @@
-import { effect, has, operand, read, runWords } from "../act.ts";
+import { effect, has, operand, read, runWords, values } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { hostOf, isAiProvider, isLocalHost } from "../hosts.ts";
 import { type Word, wordFrom } from "../word.ts";
 import { installFrom } from "./install-sources.ts";
 import type { Program, Run } from "./program.ts";
@@ -122,10 +123,18 @@ function managed(run: Run): void {
   }
 }
 
+/** `-c model_providers.x.base_url="https://…"`. */
+function isRedirect(setting: string): boolean {
+  const url = /base_?url\s*=\s*["']*([a-z]+:\/\/[^\s"']+)/i.exec(setting)?.[1];
+  const host = hostOf(url ?? "");
+  return host !== "" && !isLocalHost(host) && !isAiProvider(host);
+}
+
 function agent(run: Run): Flow {
   managed(run);
   if (operand(run, 0) === "sandbox" && run.program === "codex") return sandboxed(run);
   if (isUnguarded(run)) effect(run, "agent:unguarded");
+  for (const { text } of values(run, "-c", "--config")) if (isRedirect(text)) effect(run, "agent:base-url");
   return outputFlow;
 }
 

@@ -2,6 +2,7 @@ import { effect, has, load, read, readTree, value, values } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
 import { absolutePath, baseName } from "../paths.ts";
 import { sensitiveFilesLike } from "../sensitive.ts";
+import { setInside } from "../set-variable.ts";
 import { deeper, subshell } from "../state.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import type { Run } from "./program.ts";
@@ -47,6 +48,7 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\
 
 function noteEnvironment(run: Run): void {
   for (const file of values(run, "--env-file")) load(run, file);
+  for (const word of values(run, "-e", "--env")) setInside(run.shell, word);
   for (const file of values(run, "--label-file", "--cidfile")) if (file.text !== "") read(run, file);
 }
 

@@ -13,6 +13,7 @@ import {
 } from "../act.ts";
 import { type Flow, networkFlow, nothing, outputFlow } from "../flow.ts";
 import { isLocalHost } from "../hosts.ts";
+import { setInside } from "../set-variable.ts";
 import { deeper, subshell } from "../state.ts";
 import type { Word } from "../word.ts";
 import { after } from "./after.ts";
@@ -74,6 +75,7 @@ function executes(run: Run): Flow {
 
 /** `kubectl run NAME --image=X -- command`. */
 function runsPod(run: Run): Flow {
+  for (const word of values(run, "--env")) setInside(run.shell, word);
   if (
     /"privileged"\s*:\s*true|"hostPID"\s*:\s*true|"hostPath"/.test(value(run, "--overrides")?.text ?? "") ||
     has(run, "--privileged")
@@ -156,6 +158,13 @@ const servesCluster: Behaviour = {
       : outputFlow,
 };
 
+/** `kubectl set env deploy/x NAME=VALUE`. */
+function setsEnvironment(run: Run): Flow {
+  if (operand(run, 0) === "env")
+    for (const word of [...values(run, "-e", "--env"), ...run.operands.slice(1)]) setInside(run.shell, word);
+  return outputFlow;
+}
+
 export const kubernetes: readonly Program[] = [
   {
     names: ["kubectl", "oc", "k", "k3s-kubectl", "kubecolor", "microk8s.kubectl"],
@@ -170,6 +179,7 @@ export const kubernetes: readonly Program[] = [
       cp: { options: common, does: copies },
       get: { options: manifestOptions, does: gets },
       config: { options: common, does: configures },
+      set: { options: { ...common, "-e": "value" }, does: setsEnvironment },
       "port-forward proxy": { ...servesCluster, options: { ...common, "--address": "value" } },
     },
     otherwise: harmless,

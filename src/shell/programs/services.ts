@@ -2,6 +2,7 @@ import { effect, has, noteCode, operand, read, runWords, value, values, write } 
 import { type Flow, isKnown, nothing, outputFlow } from "../flow.ts";
 import { isGuard } from "../guard.ts";
 import { own } from "../own.ts";
+import { setLater, setPair } from "../set-variable.ts";
 import { deeper, subshell } from "../state.ts";
 import { literalWord } from "../word.ts";
 import { after } from "./after.ts";
@@ -37,6 +38,7 @@ function systemctl(run: Run): Flow {
     effect(run, "system:service");
     if (units.some(isGuard)) effect(run, "guard:tamper");
   }
+  if (verb === "set-environment") for (const word of run.operands.slice(1)) setLater(run.shell, word);
   if (verb === "link") for (const file of run.operands.slice(1)) read(run, file);
   return outputFlow;
 }
@@ -72,7 +74,7 @@ function launchctl(run: Run): Flow {
   else if (verb !== "setenv") effect(run, "system:service");
   if (targets.some(isGuard)) effect(run, "guard:tamper");
   for (const word of run.operands.slice(1)) if (word.text.endsWith(".plist")) read(run, word);
-  if (verb === "setenv") run.shell.draft.envSets.add(targets[0] ?? "");
+  if (verb === "setenv") setPair(run.shell, run.operands[1], run.operands[2]);
   const marker = run.args.findIndex(({ text }) => text === "--");
   return verb === "submit" && marker !== -1 ? runWords(run, run.args.slice(marker + 1)) : outputFlow;
 }

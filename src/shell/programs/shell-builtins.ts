@@ -20,6 +20,7 @@ import { literalWord, type Word, wordFrom, wordOf } from "../word.ts";
 import { fieldsOf } from "../words/expand.ts";
 import { printsEnvironment, printVariables } from "./environment-values.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
+import { setOptions } from "./set-options.ts";
 
 /** `NAME=value` words set variables; bare names stay as they are. */
 function declare(run: Run): Flow {
@@ -108,15 +109,6 @@ function source(run: Run): Flow {
   if (plainFile && !content.from.network && !content.from.decoded) return nothing;
   if (rest.length > 0) run.shell.positional = rest;
   return runText(run, content, undefined);
-}
-
-function setOptions({ shell, args }: Run): Flow {
-  if (args.some(({ text }, index) => text === "history" && args[index - 1]?.text === "+o"))
-    shell.draft.effects.add("shell:history-wipe");
-  const dashes = args.findIndex(({ text }) => text === "--");
-  if (dashes !== -1) shell.positional = args.slice(dashes + 1);
-  else if (args[0] !== undefined && !/^[-+]/.test(args[0].text)) shell.positional = args;
-  return nothing;
 }
 
 /** `read a b`: from a known text its first line, else something of the same origin. */

@@ -2,6 +2,7 @@ import { effect, has, operand, read, runWords, value, values, write } from "../a
 import { type Flow, literalFlow, nothing, outputFlow } from "../flow.ts";
 import { approves } from "../guard.ts";
 import { upToLast } from "../scan.ts";
+import { setPair } from "../set-variable.ts";
 import { type Word, wordFrom } from "../word.ts";
 import { runShellText } from "./git-config.ts";
 import type { Program, Run } from "./program.ts";
@@ -61,7 +62,10 @@ function tmuxCommand(run: Run, [name, ...args]: readonly Word[]): void {
     return;
   }
   if (/^(send-keys|send|set-buffer|setb)$/.test(verb)) type(run, plainWords(args, verb));
-  else if (/^(source-file|source)$/.test(verb) && args[0] !== undefined) read(run, args[0]);
+  else if (/^(set-environment|setenv)$/.test(verb)) {
+    const [variable, given] = plainWords(args, verb);
+    setPair(run.shell, variable, given);
+  } else if (/^(source-file|source)$/.test(verb) && args[0] !== undefined) read(run, args[0]);
   else if (/^(kill-server)$/.test(verb)) effect(run, "system:kill-all");
   else if (/^(save-buffer|saveb)$/.test(verb))
     for (const word of plainWords(args, verb)) write(run, word, outputFlow);
