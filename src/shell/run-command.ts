@@ -52,9 +52,26 @@ export function runCommand(shell: Shell, node: Command, io: Io): Flow {
     words[0]?.text === "exec" && redirections.length > 0
       ? runExec(shell, words, redirections, io)
       : runRedirected(shell, redirections, io, (inner) => runCommandWords(shell, words, inner));
+  runForWindows(shell, node, io);
   restore();
   runUnusedSinks(shell);
   return printed;
+}
+
+/** Programs of Windows, and what `cmd` does itself under names that mean something else to a shell, or nothing. */
+const windowsNames: ReadonlySet<string> = new Set(
+  "type more findstr copy xcopy robocopy move del erase rd rmdir ren reg attrib icacls takeown cipher".split(
+    " ",
+  ),
+);
+const windowsPath = /(?:^|[\s"])(?:%\w+%|[A-Za-z]:|HK(?:LM|CU|CR|U|CC|EY_\w+))\\/;
+
+/** `type %USERPROFILE%\.x`: a shell takes the backslashes away, so whoever wrote it meant `cmd`. */
+function runForWindows(shell: Shell, { name, suffix }: Command, io: Io): void {
+  if (name === undefined || !windowsNames.has(name.text.toLowerCase())) return;
+  const text = [name, ...suffix.filter((item) => item.type === "Word")].map((item) => item.text).join(" ");
+  if (windowsPath.test(text))
+    deeper(shell, () => shell.walker.as("cmd").text(subshell(shell), text, io), nothing);
 }
 
 /** The parser begins a new word at `<(…)`: `-T<(…)` is one all the same. */

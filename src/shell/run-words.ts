@@ -66,7 +66,8 @@ function runProgram(shell: Shell, name: Word, words: readonly Word[], io: Io): F
     execute({ shell }, name);
     noteServer({ shell }, name, args);
   }
-  const written = name.text.includes("/") ? writtenFile(shell, name) : undefined;
+  const written =
+    name.text.includes("/") || windowsProgram.test(name.text) ? writtenFile(shell, name) : undefined;
   if (written !== undefined) return runFile(shell, name, written, args, io);
   if (program === undefined) return runUnlisted(shell, plain, args, io);
   return perform(startRun(shell, plain, args, io), program);
@@ -84,6 +85,9 @@ function runUnknownName(shell: Shell, words: readonly Word[], io: Io): Flow {
   if (name !== undefined && (name.from.network || name.from.decoded)) noteCode({ shell }, name);
   return perform(startRun(shell, "", words.slice(1), io), unlisted);
 }
+
+/** Windows looks for these where it is before it looks anywhere else. */
+const windowsProgram = /\.(?:bat|cmd|exe|com)$/i;
 
 function writtenFile(shell: Shell, name: Word): Flow | undefined {
   return writtenAt(shell, keptPath(shell, name.text));

@@ -115,6 +115,23 @@ test.for([
   [`rem del /s C:\\`, { deletes: [] }],
 ] as const)("cmd: %s", ([command, want]) => expect(reportOf(command, "cmd")).toMatchObject(want));
 
+/** Windows' own spellings, typed into a POSIX shell. */
+test.for([
+  [`more %USERPROFILE%\\.aws\\credentials`, { reads: expect.arrayContaining(["/home/u/.aws/credentials"]) }],
+  [`copy %USERPROFILE%\\.ssh\\id_rsa k`, { reads: ["/home/u/.ssh/id_rsa"] }],
+  [
+    `reg add HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\RunOnce /v x /d y`,
+    { effects: expect.arrayContaining(["persist:registry-run"]) },
+  ],
+  [`reg query HKCU\\Software\\x`, { effects: [] }],
+  [`cmd //c "rd /s /q C:\\x"`, { deleteTrees: ["C:/x"] }],
+  [`start /b cmd //c "rd /s /q C:\\x"`, { deleteTrees: ["C:/x"] }],
+  [`certutil -decode a.txt a.exe && a.exe`, { interprets: ["decoded"] }],
+  [`certutil -decode a.txt a.cer`, { interprets: [] }],
+  [`schtasks /Create /SC ONSTART /TN x /TR y`, { effects: ["system:cron", "persist:service"] }],
+  [`schtasks /query`, { effects: [] }],
+] as const)("posix: %s", ([command, want]) => expect(reportOf(command)).toMatchObject(want));
+
 test.for([
   [`Get-ChildItem ~ -Recurse | % { Remove-Item $_.FullName -Force }`, ["/home/u/*"]],
   [

@@ -7,6 +7,7 @@ import { scaffolds } from "./scaffolds.ts";
 import { scripted } from "./scripted.ts";
 import { typedInto } from "./typed-into.ts";
 import { senders } from "./uploaders.ts";
+import { windowsAdditions } from "./windows.ts";
 
 /** Further rows for names that have one: what they also do, where another subject's table says it best. */
 export const additions: readonly Program[] = [
@@ -16,6 +17,7 @@ export const additions: readonly Program[] = [
   ...senders,
   ...scripted,
   ...typedInto,
+  ...windowsAdditions,
 ];
 
 /** A program's row, with what the additions say of that name done first. */

@@ -61,15 +61,15 @@ function runScriptFile(run: Run, file: Word): Flow {
 export const spaced = (words: readonly Word[]): Flow =>
   joinAll(words.flatMap((word, index) => (index === 0 ? [word] : [literalFlow(" "), word])));
 
-/** `cmd /c CODE`, `cmd /k CODE`. */
+/** `cmd /c CODE`, `cmd /k CODE`; Git's bash makes a path of a single slash, so that `//c` is written. */
 export function runBatchProgram(run: Run): Flow {
-  const at = run.args.findIndex(({ text }) => /^\/[a-z:]*[ck]/i.test(text));
+  const at = run.args.findIndex(({ text }) => /^\/{1,2}[a-z:]*[ck]/i.test(text));
   run.shell.draft.wrappers.add("cmd");
   if (at === -1)
     return run.io.stdin === nothing
       ? outputFlow
       : runText(run, run.io.stdin, { walker: run.shell.walker.as("cmd") });
-  const attached = /^\/[ck](.+)$/i.exec(run.args[at]?.text ?? "")?.[1];
+  const attached = /^\/{1,2}[ck](.+)$/i.exec(run.args[at]?.text ?? "")?.[1];
   const rest = run.args.slice(at + 1);
   const words = attached === undefined ? rest : [literalWord(attached), ...rest];
   // A single argument is the text itself; several had their quotes taken off by the shell before.

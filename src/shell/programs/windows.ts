@@ -35,6 +35,24 @@ function registry(run: Run): Flow {
   return nothing;
 }
 
+/** `schtasks /create … /sc onlogon`: what starts with the machine or a login is no job for later. */
+function schedules(run: Run): Flow {
+  const texts = run.args.map(({ text }) => text.toLowerCase().replace(/^[-/]+/, ""));
+  if (!texts.some((text) => /^(?:create|delete|change|run|end)$/.test(text))) return outputFlow;
+  effect(run, "system:cron");
+  if (texts.includes("create") && texts.some((text) => /^on(?:logon|start)$/.test(text)))
+    effect(run, "persist:service");
+  return outputFlow;
+}
+
+/** `start ["title"] [/b] PROGRAM args`, as Git's bash on Windows has it. */
+function starts(run: Run): Flow {
+  const at = run.args.findIndex(
+    ({ text }, index) => !/^\/{1,2}[a-z]+$/i.test(text) && !(index === 0 && /^$|\s/.test(text)),
+  );
+  return at === -1 ? outputFlow : runWords(run, run.args.slice(at));
+}
+
 /** `certutil -urlcache -f URL FILE`, `-decode IN OUT`. */
 function certutil(run: Run): Flow {
   const operands = run.args.filter(({ text }) => !/^[-/][a-z]/i.test(text));
@@ -168,7 +186,7 @@ export const windows: readonly Program[] = [
     style: "raw",
     does: runRemote,
   },
-  { names: ["schtasks"], ...byVerb({ "create delete change run end": "system:cron" }) },
+  { names: ["schtasks"], style: "raw", does: schedules },
   {
     names: ["sc"],
     ...byVerb({ "stop delete config start pause failure": "system:service", create: "persist:service" }),
@@ -224,3 +242,6 @@ export const windows: readonly Program[] = [
   },
   { names: ["tasklist", "systeminfo", "ipconfig", "ver", "chcp", "clip"], style: "raw" },
 ];
+
+/** What such names also mean; see `additions.ts`. */
+export const windowsAdditions: readonly Program[] = [{ names: ["start"], style: "raw", does: starts }];
