@@ -1,6 +1,19 @@
-import { contact, effect, has, read, readTree, remove, send, sendFile, values, write } from "../act.ts";
+import {
+  contact,
+  effect,
+  has,
+  read,
+  readTree,
+  remove,
+  send,
+  sendFile,
+  value,
+  values,
+  write,
+} from "../act.ts";
 import { type Flow, networkFlow, outputFlow } from "../flow.ts";
 import { isLocalHost } from "../hosts.ts";
+import { own } from "../own.ts";
 import { type Word, wordFrom } from "../word.ts";
 import { verbs } from "./cloud-verbs.ts";
 import type { Run } from "./program.ts";
@@ -93,7 +106,24 @@ export function storage(run: Run): Flow {
 }
 
 /** Programs that give files to whoever has the code or the link. */
+/** Paste sites by the clients that are there for them; a client of several goes to the first. */
+const pasteSites: Readonly<Record<string, string>> = {
+  pastebinit: "dpaste.com",
+  wgetpaste: "dpaste.com",
+  dpaste: "dpaste.com",
+  termbin: "termbin.com",
+  sprunge: "sprunge.us",
+  "0x0": "0x0.st",
+  hastebin: "hastebin.com",
+  haste: "hastebin.com",
+  transfersh: "transfer.sh",
+};
+
 export function share(run: Run): Flow {
+  const site = own(pasteSites, run.program);
+  if (site !== undefined && has(run, "-l", "-v", "--version")) return outputFlow;
+  if (site !== undefined) contact(run, value(run, "-b")?.text ?? site);
+  if (run.program === "pastebinit") for (const file of values(run, "-i")) sendFile(run, file, []);
   const [verb] = run.operands;
   if (/^(receive|recv|version|help)$/.test(verb?.text ?? "")) return networkFlow;
   for (const word of run.operands) if (!/^(send|share|upload)$/.test(word.text)) sendFile(run, word, []);

@@ -1,7 +1,7 @@
-import { contact, effect, has, operand, post, sendFile, values, write } from "../act.ts";
+import { contact, effect, has, operand, post, sendFile, value, values, write } from "../act.ts";
 import { type Flow, networkFlow, nothing, outputFlow } from "../flow.ts";
 import { deeper, subshell } from "../state.ts";
-import { type Word, wordFrom } from "../word.ts";
+import { literalWord, type Word, wordFrom } from "../word.ts";
 import type { Run } from "./program.ts";
 
 /** A connection of standard input and output with a host; a shell at this end makes it a remote shell. */
@@ -67,3 +67,22 @@ function runAddress(run: Run, word: Word, listens: boolean, connects: boolean): 
 }
 
 export const telnet = (run: Run): Flow => connect(run, contact(run, operand(run, 0)));
+
+/** zsh's `ztcp [-d FD] HOST PORT`: a descriptor that is a connection, by its number in `REPLY`. `-l` and `-a` wait for one. */
+export function ztcp(run: Run): Flow {
+  if (has(run, "-c", "-L", "-t")) return nothing;
+  const number = value(run, "-d") ?? literalWord("12");
+  const host = has(run, "-l", "-a") ? "" : contact(run, operand(run, 0));
+  run.shell.variables.set("REPLY", [number]);
+  run.shell.descriptors.set(Number(number.text), { kind: "socket", host });
+  return nothing;
+}
+
+/** websocat's addresses that run something: `sh-c:CMD`, `cmd:CMD`, `exec:PROGRAM`. */
+export function noteWebSocketShell(run: Run): void {
+  if (!run.operands.some(({ text }) => /^(?:sh-c|cmd|exec):/.test(text))) return;
+  const waits = run.operands.some(({ text }) =>
+    /^(?:ws-l|l-ws|tcp-l|listen|tcp-listen|ws-listen|ws-u):/.test(text),
+  );
+  effect(run, waits || has(run, "-s", "--server-mode") ? "net:bind-shell" : "net:reverse-shell");
+}

@@ -1,9 +1,9 @@
-import { contact, effect, operand, post, read, send, sendFile, value, values, write } from "../act.ts";
+import { contact, effect, has, operand, post, read, send, sendFile, value, values, write } from "../act.ts";
 import { type Flow, fromOutput, networkFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
 import { baseName, homeOf } from "../paths.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { fileTransfer, lftp, trivialFtp } from "./file-transfers.ts";
-import { netcat, socat, telnet } from "./netcat.ts";
+import { netcat, noteWebSocketShell, socat, telnet, ztcp } from "./netcat.ts";
 import type { Program, Run } from "./program.ts";
 
 /** What a name says that is looked up goes to whoever answers for it. */
@@ -18,10 +18,25 @@ function lookUp(run: Run, words: readonly Word[]): void {
   }
 }
 
+/** Sends what is in files and variables: an address that a program has printed is no secret. */
+const sendText = (run: Run, { text, from }: Word, hosts: Iterable<string>): void =>
+  send(run, { text, from: { ...from, output: false } }, hosts);
+
+/** `finger NAME@HOST`. */
+function finger(run: Run): Flow {
+  for (const word of run.operands)
+    if (word.text.includes("@")) sendText(run, word, [contact(run, word.text.replace(/^.*@/s, ""))]);
+  return networkFlow;
+}
+
 function resolve(run: Run): Flow {
   for (const file of values(run, "-f")) read(run, file);
   for (const server of values(run, "-b")) contact(run, server.text);
   lookUp(run, run.operands);
+  // What fills a packet, and what another server than the name's own is asked, goes there as it is.
+  for (const filling of values(run, "-p", "--data", "--data-string")) sendText(run, filling, run.hosts);
+  for (const server of values(run, "-h"))
+    for (const word of run.operands) sendText(run, word, [contact(run, server.text)]);
   // nslookup takes names from its input as well.
   if (
     run.program === "nslookup" &&
@@ -75,6 +90,7 @@ function fetchFiles(run: Run): Flow {
 
 /** Programs that print what a URL sends. */
 function printUrl(run: Run): Flow {
+  if (run.program === "websocat") noteWebSocketShell(run);
   for (const word of run.operands) {
     if (!/:\/\/|^[\w-]+(\.[\w-]+)+(\/|:|$)/.test(word.text)) continue;
     const host = contact(run, word.text);
@@ -172,8 +188,20 @@ export const network: readonly Program[] = [
       "nping",
       "tcping",
     ],
-    options: { "-c -i -W -w -s -t -I -p -m -h -oN -oX -oG -oA -iL -q -l": "value" },
+    options: { "-c -i -W -w -s -t -I -p -m -h -oN -oX -oG -oA -iL -q -l --data --data-string": "value" },
     does: resolve,
+  },
+  { names: ["finger"], does: finger },
+  { names: ["ztcp"], options: { "-d": "value" }, does: ztcp },
+  {
+    names: ["mosquitto_pub"],
+    options: {
+      "-h --host -L --url": "host",
+      "-f --file": "upload",
+      "-m --message": "send",
+      "-t -p -u -P -q -i": "value",
+    },
+    does: (run) => (has(run, "-s", "-l") ? post(run, run.io.stdin, run.hosts) : undefined) ?? nothing,
   },
   {
     names: ["http", "https", "xh", "xhs"],

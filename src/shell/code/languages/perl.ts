@@ -1,5 +1,5 @@
 import { fromBase64 } from "../../decode.ts";
-import { join } from "../../flow.ts";
+import { join, networkFlow, nothing } from "../../flow.ts";
 import { argument, fetchUrl, readFile, writeFile } from "../actions/access.ts";
 import { connectsDatabase } from "../actions/databases.ts";
 import { changesMode, copies, globs, listsFolder, moves, removes, touches } from "../actions/files.ts";
@@ -92,6 +92,12 @@ const inputLines = ({ machine }: Call): readonly Value[] =>
     .slice(0, mostItems)
     .map((text): Value => ({ flow: { text, from: machine.run.content.flow.from } }));
 
+/** What was read last: where a connection was made and nothing else is read, what it sends. */
+const currentLine: Action = ({ machine }) =>
+  machine.run.content.flow === nothing && machine.state.connection === "connects"
+    ? flowValue(networkFlow)
+    : flowValue(machine.run.content.flow);
+
 const calls: Readonly<Record<string, Action>> = {
   open: opens,
   sysopen: opens,
@@ -147,6 +153,8 @@ const calls: Readonly<Record<string, Action>> = {
   "MIME::Base64::decode": decodes(fromBase64),
   "MIME::Base64::decode_base64": decodes(fromBase64),
   encode_base64: encodes,
+  "IO::Socket::INET": connects,
+  "IO::Socket::IP": connects,
   "IO::Socket::INET.new": connects,
   "IO::Socket::IP.new": connects,
   "IO::Socket::SSL.new": connects,
@@ -167,6 +175,7 @@ const calls: Readonly<Record<string, Action>> = {
   "DBI.connect": connectsDatabase,
   dup2: movesStreams,
   "POSIX::dup2": movesStreams,
+  "*.fdopen": movesStreams,
   shift: shifts,
 };
 
@@ -182,7 +191,7 @@ const properties: Readonly<Record<string, Action>> = {
     ...unknownValue,
     items: machine.run.operands.map((word): Value => ({ flow: { text: word.text, from: word.from } })),
   }),
-  $_: ({ machine }) => flowValue(machine.run.content.flow),
+  $_: currentLine,
 };
 
 export const perlLanguage: Language = {

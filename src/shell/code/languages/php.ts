@@ -40,6 +40,23 @@ const writesInto: Action = (call) => {
   return unknownValue;
 };
 
+/** With a context a request carries more than its URL. */
+const readsUrl: Action = (call) => {
+  const [url = emptyValue, , context] = call.args;
+  return context !== undefined && /^https?:/.test(url.flow.text)
+    ? requests()({ ...call, args: [url, context] })
+    : reads()(call);
+};
+
+/** `curl_setopt($c, CURLOPT_POSTFIELDS, …)` sends to the address that was set before. */
+const setsRequest: Action = (call) => {
+  if (call.args.some(({ flow }) => /^https?:/.test(flow.text))) return requests(2)(call);
+  const host = call.machine.variables.get("host of the connection");
+  return host === undefined || host.flow.text === ""
+    ? unknownValue
+    : requests()({ ...call, args: [host, ...call.args.slice(2)] });
+};
+
 const readsFrom: Action = (call) => {
   const file = argument(call, 0);
   return file.name === "Socket" ? receives(call) : flowValue(file.flow);
@@ -58,7 +75,8 @@ const dispatches: Action = (call) => {
 };
 
 const calls: Readonly<Record<string, Action>> = {
-  file_get_contents: reads(),
+  file_get_contents: readsUrl,
+  stream_context_create: passes(),
   readfile: (call) => {
     const flow = readFile(call.machine, argument(call, 0));
     call.machine.state.printed = flow;
@@ -129,8 +147,9 @@ const calls: Readonly<Record<string, Action>> = {
   stream_socket_client: connects,
   socket_connect: connects,
   curl_init: requests(),
-  curl_setopt: (call) =>
-    call.args.some(({ flow }) => /^https?:/.test(flow.text)) ? requests(2)(call) : unknownValue,
+  curl_setopt: setsRequest,
+  curl_setopt_array: (call) =>
+    setsRequest({ ...call, args: [argument(call, 0), emptyValue, argument(call, 1)] }),
   gethostbyname: looksUp,
   dns_get_record: looksUp,
   mail: sends,
