@@ -18,12 +18,12 @@ function tarArguments(args: readonly Word[]): readonly Word[] {
 }
 
 /** Old-style bundles take their values in order, each a word of its own. */
-function spreadBundle(bundle: Word, rest: readonly Word[]): readonly Word[] {
+function spreadBundle(bundle: Word, rest: readonly Word[], valued = "fCTXIFgKNbLVH"): readonly Word[] {
   const words: Word[] = [];
   let at = 0;
   for (const letter of bundle.text) {
     words.push(literalWord(`-${letter}`));
-    if (!"fCTXIFgKNbLVH".includes(letter)) continue;
+    if (!valued.includes(letter)) continue;
     const next = rest[at++];
     if (next !== undefined) words.push(next);
   }
@@ -113,12 +113,30 @@ function pack(run: Run, file: Word | undefined, members: readonly Word[]): Flow 
   return nothing;
 }
 
-export const jar = (run: Run): Flow => tar({ ...run, args: tarArguments(run.args) });
+/** `jar cfe ARCHIVE CLASS FILES…`, `jar -cf`, `jar --create --file ARCHIVE`: tar's words, but for a manifest and a class. */
+export function jar(run: Run): Flow {
+  const [first, ...rest] = run.args;
+  const bundle = /^-?([a-zA-Z0]+)$/.exec(first?.text ?? "")?.[1];
+  const args = bundle === undefined ? run.args : spreadBundle(literalWord(bundle), rest, "fme");
+  return tar(
+    taken(
+      run,
+      args.filter(({ text }, at) => !isAside(text) && !isAside(args[at - 1]?.text ?? "")),
+    ),
+  );
+}
+
+/** Options of jar's that say nothing of files, each with a value. */
+const isAside = (text: string): boolean => /^(?:-[me]|--manifest|--main-class|--release)$/.test(text);
 
 /** tar's first word may be a bundle without a dash: its options are only known after it is spread out. */
 export function again(run: Run): Run {
   const args = tarArguments(run.args);
-  if (args === run.args) return run;
+  return args === run.args ? run : taken(run, args);
+}
+
+/** The words as options and operands. */
+function taken(run: Run, args: readonly Word[]): Run {
   const options = [...run.options];
   const operands: Word[] = [];
   for (let at = 0; at < args.length; at += 1) {
@@ -132,5 +150,5 @@ export function again(run: Run): Run {
         value: name.includes("=") ? wordFrom(name.slice(name.indexOf("=") + 1), word.from) : undefined,
       });
   }
-  return { ...run, options, operands };
+  return { ...run, args, options, operands };
 }
