@@ -1,7 +1,9 @@
 import { nothing } from "../flow.ts";
 import { perform } from "../perform.ts";
+import { configEditorAdditions } from "./config-editors.ts";
 import { consoles } from "./consoles.ts";
 import { outputs } from "./outputs.ts";
+import { guardRemovers } from "./prempti.ts";
 import type { Program, Run } from "./program.ts";
 import { scaffolds } from "./scaffolds.ts";
 import { scripted } from "./scripted.ts";
@@ -18,6 +20,8 @@ export const additions: readonly Program[] = [
   ...scripted,
   ...typedInto,
   ...windowsAdditions,
+  ...configEditorAdditions,
+  ...guardRemovers,
 ];
 
 /** A program's row, with what the additions say of that name done first. */

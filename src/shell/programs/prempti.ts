@@ -23,6 +23,28 @@ function guard(run: Run): Flow {
   return outputFlow;
 }
 
+const removes = /^(?:uninstall|un|rm|remove|unlink|purge|delete|autoremove|erase|-R\w*)$/;
+const ownPackage = /^(?:@[\w.-]+\/)?prempti(?:@.*)?$/;
+
+/** `npm uninstall -g prempti`: its own package, taken away by whatever brought it. */
+function removePackage(run: Run): undefined {
+  const texts = run.args.map(({ text }) => text);
+  if (texts.some((text) => removes.test(text)) && texts.some((text) => ownPackage.test(text)))
+    effect(run, "guard:tamper");
+}
+
+/** What package managers can do to the guard; see `additions.ts`. */
+export const guardRemovers: readonly Program[] = [
+  {
+    names: [
+      ..."npm pnpm yarn bun brew apt apt-get dnf yum pacman apk zypper scoop choco winget snap".split(" "),
+      ..."pip pip3 pipx cargo nix-env volta mise asdf uv gem".split(" "),
+    ],
+    style: "raw",
+    does: removePackage,
+  },
+];
+
 export const premptis: readonly Program[] = [
   {
     names: ["prempti", "premptictl"],

