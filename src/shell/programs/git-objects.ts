@@ -1,16 +1,39 @@
 import { has, read, readTree, values, write } from "../act.ts";
-import { blurred, type Flow, nothing, outputFlow } from "../flow.ts";
-import { wordFrom } from "../word.ts";
+import { blurred, type Flow, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { absolutePath } from "../paths.ts";
+import { literalWord, type Word, wordFrom } from "../word.ts";
 import { runShellText } from "./git-config.ts";
 import type { Run } from "./program.ts";
+
+const pathOf = ({ text, from, glob }: Word): Word | undefined => {
+  const path = /^(?:[^:]*|:\d):(?!\/\/)(.+)$/s.exec(text)?.[1];
+  if (path === undefined || path.startsWith("(")) return undefined;
+  return wordFrom(path.replace(/^\d:/, ""), from, glob);
+};
+
+/** The number of an object says nothing, but who has it can have what is in it: `git cat-file -p $(git rev-parse HEAD:x)`. */
+const numbersOf = (run: Run, files: readonly Word[]): Flow => ({
+  text: unknownPart,
+  from: { ...outputFlow.from, paths: files.map(({ text }) => absolutePath(run.shell, text)) },
+});
+
+export const namesOfObjects = (run: Run): Flow => {
+  const files = run.operands.map(pathOf).filter((word) => word !== undefined);
+  return files.length === 0 ? outputFlow : numbersOf(run, files);
+};
+
+/** `git ls-files -s FILE`. */
+export const namesOfStaged = (run: Run): Flow =>
+  has(run, "-s", "--stage") ? numbersOf(run, run.operands) : outputFlow;
 
 /** `HEAD:path` and `:path` are a file's content at some time. */
 export function showObjects(run: Run): Flow {
   let flow = nothing;
   for (const word of run.operands) {
-    const path = /^(?:[^:]*|:\d):(?!\/\/)(.+)$/s.exec(word.text)?.[1];
-    if (path !== undefined && !path.startsWith("("))
-      flow = read(run, wordFrom(path.replace(/^\d:/, ""), word.from, word.glob));
+    const path = pathOf(word);
+    if (path !== undefined) flow = read(run, path);
+    else if (word.text.startsWith(unknownPart))
+      for (const file of word.from.paths) flow = read(run, literalWord(file));
   }
   writeOutput(run);
   return flow === nothing ? outputFlow : blurred(flow);

@@ -4,7 +4,7 @@ import { absolutePath } from "../paths.ts";
 import { perform } from "../perform.ts";
 import { literalWord, type Word } from "../word.ts";
 import { aliasKey, applyEnvironment, applyInlineSetting, configure, runShellText } from "./git-config.ts";
-import { diff, grep, log, showObjects } from "./git-objects.ts";
+import { diff, grep, log, namesOfObjects, namesOfStaged, showObjects } from "./git-objects.ts";
 import { clone, currentBranch, fetch, noteBranch, push, reach, remote, submodule } from "./git-remotes.ts";
 import { moveTracked, noteWorkTree, removeTracked, worktree } from "./git-work-tree.ts";
 import { runHooks } from "./made-files.ts";
@@ -77,7 +77,7 @@ function revision(run: Run): Flow {
   if (has(run, "--git-dir", "--git-common-dir")) return literalFlow(".git\n");
   if (has(run, "--absolute-git-dir")) return literalFlow(`${run.shell.cwd}/.git\n`);
   if (has(run, "--git-path")) return literalFlow(`.git/${operand(run, 0)}\n`);
-  return outputFlow;
+  return namesOfObjects(run);
 }
 
 const credential = (run: Run): Flow => {
@@ -215,7 +215,9 @@ function listFiles(run: Run): Flow {
     hidden: has(run, "-o", "--others", "-i", "--ignored"),
     deep: true,
   };
-  return run.operands.length > 0 ? outputFlow : { text: unknownPart, from: { ...outputFlow.from, listing } };
+  return run.operands.length > 0
+    ? namesOfStaged(run)
+    : { text: unknownPart, from: { ...outputFlow.from, listing } };
 }
 
 const expire = (run: Run): Flow => {
