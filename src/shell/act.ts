@@ -1,8 +1,7 @@
 import type { ParsedScript } from "unbash";
-import { isBuildOutput } from "./build-outputs.ts";
 import { languageRunner } from "./code/run-code.ts";
-import { holdsCredentials } from "./credentials.ts";
 import type { Effect } from "./effects.ts";
+import { noteRemoteRead, noteRemoteWrite, remoteDeletion } from "./elsewhere.ts";
 import {
   emptyFlow,
   type Flow,
@@ -16,11 +15,18 @@ import {
   unknownPart,
 } from "./flow.ts";
 import { hostOf, isLocalHost, isMetadataHost } from "./hosts.ts";
-import { absolutePath, isStandardOutput, isStream, isUnknownPath, keptPath, pathsOf } from "./paths.ts";
+import {
+  absolutePath,
+  isStandardOutput,
+  isStream,
+  isUnknownPath,
+  keptPath,
+  localPath,
+  pathsOf,
+} from "./paths.ts";
 import type { Run } from "./programs/program.ts";
 import { isOwnHost } from "./secrets.ts";
-import { sensitiveFilesLike } from "./sensitive.ts";
-import { deeper, type Io, type Remote, type Shell, subshell } from "./state.ts";
+import { deeper, type Io, type Shell, subshell } from "./state.ts";
 import { isTemplate, isVariableFile } from "./variable-files.ts";
 import { shown, type Word } from "./word.ts";
 import { writtenAt } from "./written.ts";
@@ -76,12 +82,6 @@ export function execute(run: Acting, word: Word): void {
   for (const path of pathsOf(run.shell, word)) run.shell.draft.executes.add(path);
 }
 
-function noteRemoteRead(shell: Shell, word: Word): void {
-  const path = absolutePath(shell, word.text);
-  const fitting = word.glob ? sensitiveFilesLike(path, shell.cwd, shell.place.home) : [];
-  if ([path, ...fitting].some(holdsCredentials)) shell.draft.effects.add("remote:read-credentials");
-}
-
 /** What is in a file, without noting that it is read. */
 export function contentOf(shell: Shell, word: Word, paths: readonly string[] = pathsOf(shell, word)): Flow {
   const path = keptPath(shell, word.text);
@@ -115,6 +115,8 @@ export function write(run: Acting, word: Word, flow?: Flow, append = false): voi
   for (const path of pathsOf(shell, word)) shell.draft.writes.add(path);
   const path = absolutePath(shell, word.text);
   if (isDisk(path)) effect(run, "disk:overwrite");
+  if (shell.remote !== undefined && flow !== undefined && localPath(shell, path) === undefined)
+    noteRemoteWrite(shell, shell.remote, path);
   if (flow?.from.variables.includes(storedSecret) && /^\/dev\/(stdout|stderr|tty|fd\/[12])$/.test(path))
     effect(run, "secret:print");
   if (flow !== undefined && isStandardOutput(path)) shell.draft.printed = join(shell.draft.printed, flow);
@@ -167,17 +169,6 @@ export function remove(run: Acting, word: Word, recursive = false): void {
   if (shell.remote === undefined || paths.length > 0 || !recursive) return;
   const harm = remoteDeletion(shell.remote, absolutePath(shell, word.text));
   if (harm !== undefined) effect(run, harm);
-}
-
-/** `/`, a top-level folder or a home, with or without a pattern for all that is in it. */
-function remoteDeletion({ container }: Remote, path: string): Effect | undefined {
-  const folder = path.replace(/\/(\*|\.\*|\.\[!\.\]\*)$/, "");
-  if (/^\/(var\/)?tmp(\/|$)/.test(folder)) return undefined;
-  if (container && (isBuildOutput(folder.slice(1)) || /^\/var\/cache\//.test(folder))) return undefined;
-  const destroys =
-    /^(\/[^/]*)?$|^\/(home|Users)\/[^/]+$/.test(folder) &&
-    !/^\/(app|src|work|workspace|build|code)$/.test(folder);
-  return destroys ? "remote:destroy" : "remote:delete-recursive";
 }
 
 /** Talks to the host of a URL, host, host:port or user@host; returns the host. */

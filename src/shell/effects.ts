@@ -66,6 +66,7 @@ export const effects = {
   "remote:delete-recursive": "deletes a folder on another host or in a container",
   "remote:destroy": "deletes a whole file system, home or top-level folder on another host or in a container",
   "remote:read-credentials": "reads a well-known credential file on another host or in a container",
+  "remote:shell-startup": "writes a file on another host that every new shell there runs",
   "run:downloaded": "runs a file that the same command downloaded",
   "run:unpacked": "runs a program out of an archive that the same command downloaded",
   "secret:print": "prints secrets out of the store that keeps them",

@@ -30,6 +30,7 @@ import { packages } from "./packages.ts";
 import { patching } from "./patching.ts";
 import { premptis } from "./prempti.ts";
 import type { Program } from "./program.ts";
+import { putty } from "./putty.ts";
 import { pythonPackages } from "./python-packages.ts";
 import { remotes } from "./remote.ts";
 import { scaffolders } from "./scaffolds.ts";
@@ -82,6 +83,7 @@ export const areas: readonly (readonly Program[])[] = [
   packages,
   patching,
   premptis,
+  putty,
   pythonPackages,
   remotes,
   scaffolders,

@@ -15,36 +15,20 @@ import {
 } from "../act.ts";
 import { type Flow, isKnown, marked, networkFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
 import { hostOf, isLocalHost } from "../hosts.ts";
-import { absolutePath, baseName } from "../paths.ts";
+import { baseName } from "../paths.ts";
 import { deeper, subshell } from "../state.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { transferCommands } from "./file-transfers.ts";
 import { runShellText } from "./git-config.ts";
 import { listedNames } from "./lists.ts";
 import type { Program, Run } from "./program.ts";
+import { applySettings, noteForward } from "./ssh-settings.ts";
 
 /** Options of ssh that take a value. */
 const sshOptions = {
   "-b -B -c -D -E -e -I -J -L -l -m -O -o -P -p -Q -R -S -W -w -F": "value",
   "-i": "identity",
 } as const;
-
-/** What `-o` says, and a configuration file that this command line wrote: tunnels, and commands that run on this side. */
-function applySettings(run: Run): void {
-  for (const setting of values(run, "-o")) applySetting(run, setting);
-  for (const file of values(run, "-F")) {
-    const written = run.shell.files.get(absolutePath(run.shell, file.text));
-    for (const line of written?.text.split("\n") ?? []) applySetting(run, wordFrom(line, file.from));
-  }
-}
-
-function applySetting(run: Run, { text, from }: Word): void {
-  const [, key = "", setting = ""] = /^\s*(\w+)\s*[=\s]\s*(.*)$/s.exec(text) ?? [];
-  if (/^(remoteforward|dynamicforward)$/i.test(key) || (/^tunnel$/i.test(key) && !/^no$/i.test(setting)))
-    effect(run, "net:tunnel");
-  if (/^(proxycommand|localcommand|knownhostscommand)$/i.test(key) && setting !== "none")
-    runShellText(run, wordFrom(setting, from));
-}
 
 /** Runs shell text on another machine: its paths are not ours. */
 export function runElsewhere(run: Run, words: readonly Word[], stdin: Flow): Flow {
@@ -62,11 +46,12 @@ export function runElsewhere(run: Run, words: readonly Word[], stdin: Flow): Flo
   );
 }
 
-function secureShell(run: Run): Flow {
+export function secureShell(run: Run): Flow {
   const [target, ...command] = run.operands;
   if (has(run, "-R", "-D", "-w")) effect(run, "net:tunnel");
   applySettings(run);
   for (const word of values(run, "-J", "-W")) contact(run, word.text);
+  for (const { text } of values(run, "-L")) noteForward(run, text);
   if (target === undefined || has(run, "-G", "-Q", "-V")) return outputFlow;
   const host = contact(run, target.text.replace(/^ssh:\/\//, "ssh://"));
   const { stdin } = run.io;
