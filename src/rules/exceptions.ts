@@ -171,8 +171,9 @@ function operatorsOf(
   fields: string | readonly string[] | undefined,
   mode: ExceptionMode,
 ): readonly string[] {
+  // Nothing is checked in a replacement: one field has the operator that is written as a text, or none.
+  if (mode === "replace" && typeof fields === "string" && typeof comps !== "string") return [""];
   if (comps === undefined) {
-    if (mode === "replace" && typeof fields === "string") return [""];
     return typeof fields === "string" ? ["in"] : (fields ?? []).map(() => "=");
   }
   return typeof comps === "string" ? [comps.trim()] : comps.map((comp) => comp.trim());
