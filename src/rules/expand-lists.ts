@@ -45,7 +45,9 @@ export function resolveLists(lists: ReadonlyMap<string, ListDefinition>, used: S
       const inner = innerOf(list, item);
       left -= inner?.items.length ?? 0;
       if (left < 0) break;
-      for (const one of inner?.items ?? [item]) if (one !== "") present.push(quoted(one));
+      // An empty item leaves nothing where it comes first, and a comma too many behind another.
+      for (const one of inner?.items ?? [item])
+        if (one !== "" || present.length > 0) present.push(quoted(one));
     }
     const text = present.join(", ");
     const namesOthers = wordsOf(text).some((word) => lists.has(word));
