@@ -222,7 +222,8 @@ const quoted = (text: string) => (text.includes(" ") && !/^["']/.test(text) ? `"
 function listText(value: ExceptionValue): string {
   if (typeof value !== "string")
     return `(${value.map((item) => (typeof item === "string" ? quoted(item) : listText(item))).join(", ")})`;
-  return value.startsWith("(") ? value : `(${quoted(value)})`;
+  // Not quoted, as it may be a list that is written out already.
+  return value.startsWith("(") ? value : `(${value})`;
 }
 
 /** Why an exception can't become text, though its parts are well-formed. */
