@@ -201,10 +201,14 @@ function findZones(path: string, frame: Frame): readonly Zone[] {
   return sensitive.length === 0 ? place : [...place, ...sensitive];
 }
 
+/** Where the homes of all users lie. */
+const holdsHomes = /^(?:\/home|\/Users|[a-z]:\/users)\/?$/i;
+
 /** The zones of a folder that is taken with everything below it: also whether credentials are among that. */
 export function treeZonesOf(path: string, frame: Frame): readonly Zone[] {
   const inHome = below(wholeFolder(frame.fold(plainMac(path))), frame.home);
-  const zones = frame.zones(path);
+  const own = frame.zones(path);
+  const zones: readonly Zone[] = holdsHomes.test(path) ? [...own, "other-home"] : own;
   return inHome !== undefined && holdsSensitive(inHome.toLowerCase())
     ? [...zones, "holds-credentials"]
     : zones;

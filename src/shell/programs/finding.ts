@@ -1,4 +1,4 @@
-import { has, read, remove, runWords, write } from "../act.ts";
+import { has, read, readTree, remove, runWords, write } from "../act.ts";
 import { type Flow, fromCommand, join, type Listing, nothing, unknownPart } from "../flow.ts";
 import { hasGlob } from "../glob.ts";
 import { fitsPattern, patternOfText, patternsOf } from "../name-pattern.ts";
@@ -39,9 +39,15 @@ function named(root: Word, folder: string, name: Word): Word {
   return wordFrom(`${base}/${name.text}`, root.from, true);
 }
 
+const holdsHomes = /^\/(?:home|Users)\/*$/;
+
 function find(run: Run): Flow {
   const { roots, actions, tests } = parseSearch(run.args);
-  for (const root of roots) read(run, root);
+  // Deeper than a list of who there is it comes into the homes of all.
+  const isDeep = !run.args.some(
+    ({ text }, at) => text === "-maxdepth" && /^[01]$/.test(run.args[at + 1]?.text ?? ""),
+  );
+  for (const root of roots) (isDeep && holdsHomes.test(root.text) ? readTree : read)(run, root);
   const printed = actions.map((action) =>
     act(run, action, matches(roots, action.tests, run.shell.place.home)),
   );
