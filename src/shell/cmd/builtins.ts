@@ -1,5 +1,6 @@
-import { effect, has, read, readTree, remove, runWords, write } from "../act.ts";
+import { effect, read, readTree, remove, runWords, write } from "../act.ts";
 import { type Flow, join, literalFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { has } from "../given.ts";
 import { folderAt } from "../paths.ts";
 import type { Run } from "../programs/program.ts";
 import { setVariable as noteVariable } from "../set-variable.ts";

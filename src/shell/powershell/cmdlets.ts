@@ -1,5 +1,6 @@
-import { effect, has, read, sendFile, value, write } from "../act.ts";
+import { effect, read, sendFile, write } from "../act.ts";
 import { type Flow, join, joinAll, literalFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { has, value } from "../given.ts";
 import { globMatches, hasGlob } from "../glob.ts";
 import type { Run } from "../programs/program.ts";
 import { pathsIn } from "./item-paths.ts";

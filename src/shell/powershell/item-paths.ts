@@ -1,4 +1,4 @@
-import { value } from "../act.ts";
+import { value } from "../given.ts";
 import type { Run } from "../programs/program.ts";
 import { type Word, wordFrom } from "../word.ts";
 

@@ -1,5 +1,6 @@
-import { effect, has, read, readTree, remove, value, write } from "../act.ts";
+import { effect, read, readTree, remove, write } from "../act.ts";
 import { type Flow, fromOutput, join, nothing, unknownPart } from "../flow.ts";
+import { has, value } from "../given.ts";
 import type { Run } from "../programs/program.ts";
 import { isTemplate, isVariableFile } from "../variable-files.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";

@@ -1,5 +1,6 @@
-import { contact, post, send, sendFile, value, write } from "../act.ts";
+import { contact, post, send, sendFile, write } from "../act.ts";
 import { type Flow, literalFlow, networkFlow, nothing } from "../flow.ts";
+import { value } from "../given.ts";
 import type { Run } from "../programs/program.ts";
 import { socketTo } from "./methods.ts";
 

@@ -1,5 +1,5 @@
-import { value } from "../act.ts";
 import { type Flow, nothing } from "../flow.ts";
+import { value } from "../given.ts";
 import { folderAt } from "../paths.ts";
 import type { Run } from "../programs/program.ts";
 import { literalWord } from "../word.ts";

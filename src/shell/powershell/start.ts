@@ -1,5 +1,6 @@
-import { contact, effect, load, noteCode, read, runWords, value } from "../act.ts";
+import { contact, effect, load, noteCode, read, runWords } from "../act.ts";
 import { type Flow, joinAll, nothing, outputFlow } from "../flow.ts";
+import { value } from "../given.ts";
 import { absolutePath } from "../paths.ts";
 import type { Run } from "../programs/program.ts";
 import { literalWord, type Word, wordFrom, wordOf } from "../word.ts";

@@ -1,5 +1,6 @@
-import { read, readTree, value, write } from "../act.ts";
+import { read, readTree, write } from "../act.ts";
 import { type Flow, nothing, unknownPart } from "../flow.ts";
+import { value } from "../given.ts";
 import { absolutePath } from "../paths.ts";
 import type { Run } from "../programs/program.ts";
 import { literalWord } from "../word.ts";

@@ -1,5 +1,6 @@
-import { effect, has, value, write } from "../act.ts";
+import { effect, write } from "../act.ts";
 import { nothing } from "../flow.ts";
+import { has, value } from "../given.ts";
 import { literalWord } from "../word.ts";
 import type { Behaviour } from "./program.ts";
 

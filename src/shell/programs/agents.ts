@@ -1,5 +1,6 @@
-import { effect, has, operand, read, runWords, values } from "../act.ts";
+import { effect, read, runWords } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { has, operand, values } from "../given.ts";
 import { hostOf, isAiProvider, isLocalHost } from "../hosts.ts";
 import { type Word, wordFrom } from "../word.ts";
 import { installFrom } from "./install-sources.ts";

@@ -1,5 +1,6 @@
-import { effect, has, operand, read, readTree, remove, value, values, write } from "../act.ts";
+import { effect, read, readTree, remove, write } from "../act.ts";
 import { blurred, type Flow, join, marked, nothing, outputFlow } from "../flow.ts";
+import { has, operand, value, values } from "../given.ts";
 import { encoded } from "../perform.ts";
 import { literalWord, wordFrom } from "../word.ts";
 import { runShellText } from "./git-config.ts";

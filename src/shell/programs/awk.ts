@@ -1,6 +1,7 @@
-import { has, interpret, read, values, write } from "../act.ts";
+import { interpret, read, write } from "../act.ts";
 import { runAwk } from "../code/awk/run-awk.ts";
 import { blurred, type Flow, fromCommand, isKnown, join, joinFrom, nothing, unknownPart } from "../flow.ts";
+import { has, values } from "../given.ts";
 import type { Run } from "./program.ts";
 import { lines } from "./script-code.ts";
 

@@ -1,5 +1,6 @@
-import { effect, has, printSecret, sendFile, value, values, write } from "../act.ts";
+import { effect, printSecret, sendFile, write } from "../act.ts";
 import { type Flow, networkFlow, nothing, outputFlow } from "../flow.ts";
+import { has, value, values } from "../given.ts";
 import { isLocalHost } from "../hosts.ts";
 import { wordFrom } from "../word.ts";
 import { endpoints, localFiles, transfer } from "./cloud-transfers.ts";

@@ -1,5 +1,6 @@
-import { read, remove, values } from "../act.ts";
+import { read, remove } from "../act.ts";
 import { type Flow, outputFlow } from "../flow.ts";
+import { values } from "../given.ts";
 import { perform } from "../perform.ts";
 import { wordFrom } from "../word.ts";
 import { runProject } from "./compilers.ts";

@@ -1,17 +1,6 @@
-import {
-  contact,
-  effect,
-  has,
-  read,
-  readTree,
-  remove,
-  send,
-  sendFile,
-  value,
-  values,
-  write,
-} from "../act.ts";
+import { contact, effect, read, readTree, remove, send, sendFile, write } from "../act.ts";
 import { type Flow, networkFlow, outputFlow } from "../flow.ts";
+import { has, value, values } from "../given.ts";
 import { isLocalHost } from "../hosts.ts";
 import { own } from "../own.ts";
 import { type Word, wordFrom } from "../word.ts";

@@ -1,4 +1,4 @@
-import { has } from "../act.ts";
+import { has } from "../given.ts";
 import type { Run } from "./program.ts";
 import { isDryRun } from "./publishing.ts";
 

@@ -1,5 +1,6 @@
-import { effect, operand, printSecret, read, sendFile, values, write } from "../act.ts";
+import { effect, printSecret, read, sendFile, write } from "../act.ts";
 import { type Flow, networkFlow, nothing, outputFlow } from "../flow.ts";
+import { operand, values } from "../given.ts";
 import { aws } from "./aws.ts";
 import { copyAnywhere, localFiles, share, storage } from "./cloud-transfers.ts";
 import { destroys, dryRun, verbs } from "./cloud-verbs.ts";

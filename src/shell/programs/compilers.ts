@@ -1,5 +1,6 @@
-import { contentOf, interpret, read, runText, values, write } from "../act.ts";
+import { contentOf, interpret, read, runText, write } from "../act.ts";
 import { blurred, type Flow, isKnown, join, networkFlow, nothing, outputFlow } from "../flow.ts";
+import { values } from "../given.ts";
 import { baseName, keptPath } from "../paths.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { madeFilesLike } from "./made-files.ts";

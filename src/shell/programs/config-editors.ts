@@ -1,5 +1,6 @@
-import { has, operand, values, write } from "../act.ts";
+import { write } from "../act.ts";
 import { type Flow, literalFlow, nothing, outputFlow } from "../flow.ts";
+import { has, operand, values } from "../given.ts";
 import type { Word } from "../word.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 

@@ -1,5 +1,6 @@
-import { execute, has, interpret, operand, read, runText, runWords, values } from "../act.ts";
+import { execute, interpret, read, runText, runWords } from "../act.ts";
 import { type Flow, join, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { has, operand, values } from "../given.ts";
 import { partCell } from "../notebook.ts";
 import { baseName } from "../paths.ts";
 import { unlisted } from "../unlisted.ts";

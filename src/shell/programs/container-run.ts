@@ -1,5 +1,6 @@
-import { effect, has, load, read, readTree, value, values } from "../act.ts";
+import { effect, load, read, readTree } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { has, value, values } from "../given.ts";
 import { absolutePath, baseName } from "../paths.ts";
 import { sensitiveFilesLike } from "../sensitive.ts";
 import { setInside } from "../set-variable.ts";

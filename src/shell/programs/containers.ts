@@ -1,17 +1,6 @@
-import {
-  contact,
-  effect,
-  has,
-  noteCode,
-  operand,
-  read,
-  readTree,
-  send,
-  value,
-  values,
-  write,
-} from "../act.ts";
+import { contact, effect, noteCode, read, readTree, send, write } from "../act.ts";
 import { type Flow, isKnown, networkFlow, nothing, outputFlow } from "../flow.ts";
+import { has, operand, value, values } from "../given.ts";
 import { perform } from "../perform.ts";
 import { deeper, subshell } from "../state.ts";
 import { type Word, wordFrom } from "../word.ts";

@@ -1,4 +1,4 @@
-import { has, operand, read, runText, value, write } from "../act.ts";
+import { read, runText, write } from "../act.ts";
 import {
   blurred,
   type Flow,
@@ -9,6 +9,7 @@ import {
   nothing,
   unknownPart,
 } from "../flow.ts";
+import { has, operand, value } from "../given.ts";
 import { absolutePath, baseName } from "../paths.ts";
 import { literalWord, type Word, wordFrom, wordOf } from "../word.ts";
 import { printsEnvironment, printVariables } from "./environment-values.ts";

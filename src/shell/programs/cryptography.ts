@@ -1,6 +1,7 @@
-import { contact, effect, has, read, value, values, write } from "../act.ts";
+import { contact, effect, read, write } from "../act.ts";
 import { fromBase64 } from "../decode.ts";
 import { blurred, decodedFlow, type Flow, join, marked, networkFlow, nothing, outputFlow } from "../flow.ts";
+import { has, value, values } from "../given.ts";
 import { encoded } from "../perform.ts";
 import { connect } from "./netcat.ts";
 import type { Behaviour, Program, Run } from "./program.ts";

@@ -1,5 +1,6 @@
-import { read, values } from "../act.ts";
+import { read } from "../act.ts";
 import type { Flow } from "../flow.ts";
+import { values } from "../given.ts";
 import { type Word, wordFrom } from "../word.ts";
 import type { Option, Run } from "./program.ts";
 

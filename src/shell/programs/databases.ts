@@ -1,5 +1,6 @@
-import { effect, has, operand, read, send, value, values, write } from "../act.ts";
+import { effect, read, send, write } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { has, operand, value, values } from "../given.ts";
 import { inOrder } from "../scan.ts";
 import type { Program, Run } from "./program.ts";
 import { judgeSql, noteHarm, type SqlHarm } from "./sql.ts";

@@ -1,5 +1,6 @@
-import { effect, has, read, remove, value, write } from "../act.ts";
+import { effect, read, remove, write } from "../act.ts";
 import { type Flow, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { has, value } from "../given.ts";
 import { absolutePath } from "../paths.ts";
 import type { Word } from "../word.ts";
 import { after } from "./after.ts";

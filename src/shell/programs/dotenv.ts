@@ -1,5 +1,6 @@
-import { has, load, operand, read, runWords, values } from "../act.ts";
+import { load, read, runWords } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { has, operand, values } from "../given.ts";
 import { namesOf, parseOptions } from "../options.ts";
 import { literalWord } from "../word.ts";
 import type { Run } from "./program.ts";

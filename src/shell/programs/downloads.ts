@@ -1,5 +1,6 @@
-import { contact, has, post, read, send, sendFile, value, values, write } from "../act.ts";
+import { contact, post, read, send, sendFile, write } from "../act.ts";
 import { type Flow, fromNetwork, joinAll, marked, networkFlow, nothing, unknownPart } from "../flow.ts";
+import { has, value, values } from "../given.ts";
 import { isLocalHost } from "../hosts.ts";
 import { baseName } from "../paths.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";

@@ -1,5 +1,6 @@
-import { effect, execute, has, interpret, read, runText, value, values, write } from "../act.ts";
+import { effect, execute, interpret, read, runText, write } from "../act.ts";
 import { type Flow, isKnown, literalFlow, nothing, outputFlow } from "../flow.ts";
+import { has, value, values } from "../given.ts";
 import { type Word, wordFrom } from "../word.ts";
 import { runShellText } from "./git-config.ts";
 import type { Program, Run } from "./program.ts";

@@ -1,5 +1,6 @@
-import { loadInstead, runText, runWords, value } from "../act.ts";
+import { loadInstead, runText, runWords } from "../act.ts";
 import { type Flow, join, literalFlow, unknownPart } from "../flow.ts";
+import { value } from "../given.ts";
 import { setVariable } from "../set-variable.ts";
 import { subshell } from "../state.ts";
 import { type Word, wordFrom } from "../word.ts";

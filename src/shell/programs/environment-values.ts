@@ -1,5 +1,6 @@
-import { effect, operand } from "../act.ts";
+import { effect } from "../act.ts";
 import { type Flow, fromCommand, join, joinFrom, nothing, unknownPart } from "../flow.ts";
+import { operand } from "../given.ts";
 import { parameterWords } from "../words/variables.ts";
 import type { Run } from "./program.ts";
 

@@ -1,5 +1,6 @@
-import { has, readTree, value, values } from "../act.ts";
+import { readTree } from "../act.ts";
 import { type Flow, outputFlow } from "../flow.ts";
+import { has, value, values } from "../given.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import type { Program, Run } from "./program.ts";
 

@@ -1,5 +1,6 @@
-import { contact, operand, read, runText, send, sendFile, values, write } from "../act.ts";
+import { contact, read, runText, send, sendFile, write } from "../act.ts";
 import { type Flow, networkFlow, nothing } from "../flow.ts";
+import { operand, values } from "../given.ts";
 import { urlsIn } from "../hosts.ts";
 import { baseName } from "../paths.ts";
 import { literalWord, wordFrom } from "../word.ts";

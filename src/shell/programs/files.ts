@@ -1,5 +1,6 @@
-import { changeTree, effect, empties, has, read, readTree, remove, value, write } from "../act.ts";
+import { changeTree, effect, empties, read, readTree, remove, write } from "../act.ts";
 import { type Flow, nothing } from "../flow.ts";
+import { has, value } from "../given.ts";
 import { absolutePath, baseName } from "../paths.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import type { Program, Run } from "./program.ts";

@@ -1,5 +1,6 @@
-import { has, read, readTree, remove, runWords, write } from "../act.ts";
+import { read, readTree, remove, runWords, write } from "../act.ts";
 import { type Flow, fromCommand, join, type Listing, nothing, unknownPart } from "../flow.ts";
+import { has } from "../given.ts";
 import { hasGlob } from "../glob.ts";
 import { fitsPattern, patternOfText, patternsOf } from "../name-pattern.ts";
 import { absolutePath, pathsOf } from "../paths.ts";

@@ -1,18 +1,6 @@
-import {
-  contact,
-  effect,
-  has,
-  operand,
-  read,
-  runText,
-  runWords,
-  send,
-  sendFile,
-  value,
-  values,
-  write,
-} from "../act.ts";
+import { contact, effect, read, runText, runWords, send, sendFile, write } from "../act.ts";
 import { type Flow, networkFlow, nothing, outputFlow } from "../flow.ts";
+import { has, operand, value, values } from "../given.ts";
 import { literalWord, wordFrom } from "../word.ts";
 import { after } from "./after.ts";
 import { isAgentPlugin } from "./install-sources.ts";

@@ -1,5 +1,6 @@
-import { effect, has, noteCode, operand, read, write } from "../act.ts";
+import { effect, noteCode, read, write } from "../act.ts";
 import { blurred, type Flow, literalFlow, nothing, outputFlow } from "../flow.ts";
+import { has, operand } from "../given.ts";
 import { deeper, subshell } from "../state.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import type { Run } from "./program.ts";

@@ -1,5 +1,6 @@
-import { has, read, readTree, values, write } from "../act.ts";
+import { read, readTree, write } from "../act.ts";
 import { blurred, type Flow, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { has, values } from "../given.ts";
 import { absolutePath } from "../paths.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { runShellText } from "./git-config.ts";

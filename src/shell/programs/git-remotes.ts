@@ -1,5 +1,6 @@
-import { contact, effect, has, operand, read, runWords, send, values, write } from "../act.ts";
+import { contact, effect, read, runWords, send, write } from "../act.ts";
 import { type Flow, networkFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { has, operand, values } from "../given.ts";
 import { absolutePath, baseName } from "../paths.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { applyInlineSetting, runShellText } from "./git-config.ts";

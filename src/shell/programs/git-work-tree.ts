@@ -1,5 +1,6 @@
-import { has, remove, value, write } from "../act.ts";
+import { remove, write } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { has, value } from "../given.ts";
 import { absolutePath, isUnknownPath } from "../paths.ts";
 import { literalWord, type Word } from "../word.ts";
 import type { Run } from "./program.ts";

@@ -1,5 +1,6 @@
-import { effect, has, operand, read, remove, runWords, send, value, values, write } from "../act.ts";
+import { effect, read, remove, runWords, send, write } from "../act.ts";
 import { type Flow, literalFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { has, operand, value, values } from "../given.ts";
 import { absolutePath } from "../paths.ts";
 import { perform } from "../perform.ts";
 import { literalWord, type Word } from "../word.ts";

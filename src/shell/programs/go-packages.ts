@@ -1,5 +1,6 @@
-import { contact, effect, execute, has, write } from "../act.ts";
+import { contact, effect, execute, write } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { has } from "../given.ts";
 import { absolutePath } from "../paths.ts";
 import { type Word, wordFrom } from "../word.ts";
 import { runProject, runSources } from "./compilers.ts";

@@ -1,5 +1,6 @@
-import { contact, effect, has, interpret, operand, read, runText, runWords, value, values } from "../act.ts";
+import { contact, effect, interpret, read, runText, runWords } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { has, operand, value, values } from "../given.ts";
 import { wordFrom } from "../word.ts";
 import { after } from "./after.ts";
 import { perf } from "./perf.ts";

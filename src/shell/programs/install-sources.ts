@@ -1,4 +1,5 @@
-import { contact, effect, read, send, values } from "../act.ts";
+import { contact, effect, read, send } from "../act.ts";
+import { values } from "../given.ts";
 import { isLocalHost } from "../hosts.ts";
 import { type Word, wordFrom } from "../word.ts";
 import type { Run } from "./program.ts";

@@ -1,6 +1,7 @@
-import { execute, has, interpret, read, runText, value, values } from "../act.ts";
+import { execute, interpret, read, runText } from "../act.ts";
 import { fromBase64 } from "../decode.ts";
 import { decodedFlow, type Flow, outputFlow } from "../flow.ts";
+import { has, value, values } from "../given.ts";
 import { type Word, wordFrom } from "../word.ts";
 import { awk } from "./awk.ts";
 import { servePhp, serveRuby, servesRuby } from "./file-servers.ts";

@@ -1,5 +1,6 @@
-import { effect, has, read, values } from "../act.ts";
+import { effect, read } from "../act.ts";
 import { type Flow, outputFlow } from "../flow.ts";
+import { has, values } from "../given.ts";
 import { type Word, wordFrom } from "../word.ts";
 import { runShellText } from "./git-config.ts";
 import { useRegistry } from "./install-sources.ts";

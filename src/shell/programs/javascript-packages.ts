@@ -1,5 +1,6 @@
-import { effect, has, operand, runWords, write } from "../act.ts";
+import { effect, runWords, write } from "../act.ts";
 import { literalFlow, nothing, outputFlow } from "../flow.ts";
+import { has, operand } from "../given.ts";
 import { perform } from "../perform.ts";
 import { literalWord } from "../word.ts";
 import { dotenv } from "./dotenv.ts";

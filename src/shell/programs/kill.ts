@@ -1,5 +1,6 @@
-import { effect, has } from "../act.ts";
+import { effect } from "../act.ts";
 import { type Flow, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { has } from "../given.ts";
 import { findsGuard, isGuard } from "../guard.ts";
 import type { Word } from "../word.ts";
 import type { Run } from "./program.ts";

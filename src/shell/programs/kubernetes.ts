@@ -1,17 +1,6 @@
-import {
-  contact,
-  effect,
-  has,
-  operand,
-  printSecret,
-  read,
-  readTree,
-  send,
-  value,
-  values,
-  write,
-} from "../act.ts";
+import { contact, effect, printSecret, read, readTree, send, write } from "../act.ts";
 import { type Flow, networkFlow, nothing, outputFlow } from "../flow.ts";
+import { has, operand, value, values } from "../given.ts";
 import { isLocalHost } from "../hosts.ts";
 import { setInside } from "../set-variable.ts";
 import { deeper, subshell } from "../state.ts";

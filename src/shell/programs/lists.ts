@@ -1,5 +1,6 @@
-import { read, values } from "../act.ts";
+import { read } from "../act.ts";
 import { type Flow, join, unknownPart } from "../flow.ts";
+import { values } from "../given.ts";
 import { hasGlob } from "../glob.ts";
 import { type Word, wordFrom } from "../word.ts";
 import type { Run } from "./program.ts";

@@ -1,5 +1,6 @@
-import { effect, has, operand, printSecret, read, value, write } from "../act.ts";
+import { effect, printSecret, read, write } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { has, operand, value } from "../given.ts";
 import { literalWord, wordFrom } from "../word.ts";
 import { after } from "./after.ts";
 import type { Behaviour, Program, Run } from "./program.ts";

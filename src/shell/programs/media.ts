@@ -1,5 +1,6 @@
-import { contact, read, runText, value, values, write } from "../act.ts";
+import { contact, read, runText, write } from "../act.ts";
 import { blurred, type Flow, join, nothing, outputFlow } from "../flow.ts";
+import { value, values } from "../given.ts";
 import { upToLast } from "../scan.ts";
 import { type Word, wordFrom } from "../word.ts";
 import type { Program, Run } from "./program.ts";

@@ -1,5 +1,6 @@
-import { contact, effect, has, operand, post, sendFile, value, values, write } from "../act.ts";
+import { contact, effect, post, sendFile, write } from "../act.ts";
 import { type Flow, networkFlow, nothing, outputFlow } from "../flow.ts";
+import { has, operand, value, values } from "../given.ts";
 import { deeper, subshell } from "../state.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import type { Run } from "./program.ts";

@@ -1,5 +1,6 @@
-import { contact, effect, has, operand, post, read, send, sendFile, value, values, write } from "../act.ts";
+import { contact, effect, post, read, send, sendFile, write } from "../act.ts";
 import { type Flow, fromOutput, networkFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { has, operand, value, values } from "../given.ts";
 import { baseName, homeOf } from "../paths.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { fileTransfer, lftp, trivialFtp } from "./file-transfers.ts";

@@ -1,5 +1,6 @@
-import { effect, operand, runText, runWords, value, values, write } from "../act.ts";
+import { effect, runText, runWords, write } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { operand, value, values } from "../given.ts";
 import { own } from "../own.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { installFrom, isAgentPlugin, useRegistry } from "./install-sources.ts";

@@ -1,4 +1,5 @@
-import { values as givenTo, has, operand, runWords, value, write } from "../act.ts";
+import { runWords, write } from "../act.ts";
+import { values as givenTo, has, operand, value } from "../given.ts";
 import { type Word, wordFrom } from "../word.ts";
 import { builders } from "./builders.ts";
 import type { Behaviour, Program, Run } from "./program.ts";

@@ -1,5 +1,6 @@
-import { contact, interpret, load, noteCode, operand, value, values } from "../act.ts";
+import { contact, interpret, load, noteCode } from "../act.ts";
 import { type Flow, joinAll, networkFlow, outputFlow } from "../flow.ts";
+import { operand, value, values } from "../given.ts";
 import { perform } from "../perform.ts";
 import { literalWord } from "../word.ts";
 import { isStandardRegistry } from "./install-sources.ts";

@@ -1,5 +1,6 @@
-import { operand, write } from "../act.ts";
+import { write } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { operand } from "../given.ts";
 import { literalWord, wordFrom } from "../word.ts";
 import { fromElsewhere, gitSource, installFrom, useRegistry } from "./install-sources.ts";
 import type { Run } from "./program.ts";

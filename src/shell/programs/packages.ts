@@ -1,5 +1,6 @@
-import { effect, read, runWords, value, values } from "../act.ts";
+import { effect, read, runWords } from "../act.ts";
 import { type Flow, networkFlow, nothing, outputFlow } from "../flow.ts";
+import { value, values } from "../given.ts";
 import { literalWord, wordFrom } from "../word.ts";
 import { after } from "./after.ts";
 import { cargo, cargoInstall } from "./cargo.ts";

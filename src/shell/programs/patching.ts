@@ -1,5 +1,6 @@
-import { has, interpret, read, value, write } from "../act.ts";
+import { interpret, read, write } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { has, value } from "../given.ts";
 import { literalWord } from "../word.ts";
 import type { Program, Run } from "./program.ts";
 

@@ -1,5 +1,6 @@
-import { runWords, values } from "../act.ts";
+import { runWords } from "../act.ts";
 import { outputFlow } from "../flow.ts";
+import { values } from "../given.ts";
 import { wordFrom } from "../word.ts";
 import type { Behaviour, Program } from "./program.ts";
 

@@ -1,5 +1,6 @@
-import { effect, has } from "../act.ts";
+import { effect } from "../act.ts";
 import { type Flow, outputFlow } from "../flow.ts";
+import { has } from "../given.ts";
 import type { Program, Run } from "./program.ts";
 
 /** What an agent may ask of its own guard: everything that changes nothing. */

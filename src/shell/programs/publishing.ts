@@ -1,5 +1,6 @@
-import { effect, has, isOff } from "../act.ts";
+import { effect } from "../act.ts";
 import { outputFlow } from "../flow.ts";
+import { has, isOff } from "../given.ts";
 import type { Behaviour, Run } from "./program.ts";
 
 /** `--dry-run`, unless what stands behind takes it back: `--no-dry-run`, `--dry-run=false`, and npm's `--dry-run false`. */

@@ -1,17 +1,6 @@
-import {
-  effect,
-  has,
-  interpret,
-  load,
-  operand,
-  read,
-  runText,
-  runWords,
-  value,
-  values,
-  write,
-} from "../act.ts";
+import { effect, interpret, load, read, runText, runWords, write } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { has, operand, value, values } from "../given.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { installFrom, isAgentPlugin, useRegistry } from "./install-sources.ts";
 import { madeFilesLike, runsFetched } from "./made-files.ts";

@@ -1,5 +1,6 @@
-import { has, read, runText, runWords, values, write } from "../act.ts";
+import { read, runText, runWords, write } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { has, values } from "../given.ts";
 import { own } from "../own.ts";
 import { literalWord, wordFrom } from "../word.ts";
 import { madeFile, runsFetched } from "./made-files.ts";

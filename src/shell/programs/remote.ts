@@ -1,19 +1,6 @@
-import {
-  contact,
-  effect,
-  has,
-  operand,
-  read,
-  readTree,
-  remove,
-  runWords,
-  send,
-  sendFile,
-  value,
-  values,
-  write,
-} from "../act.ts";
+import { contact, effect, read, readTree, remove, runWords, send, sendFile, write } from "../act.ts";
 import { type Flow, isKnown, marked, networkFlow, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { has, operand, value, values } from "../given.ts";
 import { hostOf, isLocalHost } from "../hosts.ts";
 import { baseName } from "../paths.ts";
 import { deeper, subshell } from "../state.ts";

@@ -1,4 +1,5 @@
-import { has, write } from "../act.ts";
+import { write } from "../act.ts";
+import { has } from "../given.ts";
 import { absolutePath } from "../paths.ts";
 import { guess } from "../unlisted.ts";
 import type { Word } from "../word.ts";

@@ -1,4 +1,4 @@
-import { execute, has, interpret, read, values, write } from "../act.ts";
+import { execute, interpret, read, write } from "../act.ts";
 import {
   blurred,
   type Flow,
@@ -11,6 +11,7 @@ import {
   outputFlow,
   unknownPart,
 } from "../flow.ts";
+import { has, values } from "../given.ts";
 import { keptPath } from "../paths.ts";
 import type { Word } from "../word.ts";
 import { unpackedAbove } from "../written.ts";

@@ -1,5 +1,6 @@
-import { contentOf, has, noteCode, values } from "../act.ts";
+import { contentOf, noteCode } from "../act.ts";
 import type { Flow } from "../flow.ts";
+import { has, values } from "../given.ts";
 import type { Word } from "../word.ts";
 import type { Program, Run, Style } from "./program.ts";
 

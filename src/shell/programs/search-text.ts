@@ -1,5 +1,6 @@
-import { has, operand, read, readTree, runText, value, values } from "../act.ts";
+import { read, readTree, runText } from "../act.ts";
 import { blurred, type Flow, joinAll, marked, nothing, unknownPart } from "../flow.ts";
+import { has, operand, value, values } from "../given.ts";
 import { narrowed, type Wanted } from "../listing.ts";
 import { patternOfText, patternsOf } from "../name-pattern.ts";
 import { absolutePath } from "../paths.ts";

@@ -1,5 +1,6 @@
-import { effect, has, operand, printSecret, read, runWords, value, values, write } from "../act.ts";
+import { effect, printSecret, read, runWords, write } from "../act.ts";
 import { type Flow, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { has, operand, value, values } from "../given.ts";
 import { wordFrom } from "../word.ts";
 import type { Behaviour, Program, Run } from "./program.ts";
 

@@ -1,17 +1,6 @@
-import {
-  effect,
-  has,
-  noteCode,
-  operand,
-  read,
-  runWords,
-  send,
-  sendFile,
-  value,
-  values,
-  write,
-} from "../act.ts";
+import { effect, noteCode, read, runWords, send, sendFile, write } from "../act.ts";
 import { type Flow, isKnown, nothing, outputFlow } from "../flow.ts";
+import { has, operand, value, values } from "../given.ts";
 import { isGuard } from "../guard.ts";
 import { own } from "../own.ts";
 import { setLater, setPair } from "../set-variable.ts";

@@ -1,18 +1,6 @@
-import {
-  contentOf,
-  effect,
-  execute,
-  has,
-  load,
-  loadInstead,
-  noteCode,
-  operand,
-  read,
-  runText,
-  runWords,
-  value,
-} from "../act.ts";
+import { contentOf, effect, execute, load, loadInstead, noteCode, read, runText, runWords } from "../act.ts";
 import { type Flow, isKnown, join, joinAll, literalFlow, nothing, unknownPart } from "../flow.ts";
+import { has, operand, value } from "../given.ts";
 import { knownReadings } from "../known-names.ts";
 import { absolutePath, baseName, folderAt } from "../paths.ts";
 import { setVariable } from "../set-variable.ts";

@@ -1,5 +1,6 @@
-import { effect, execute, has, read, runText, runWords, values } from "../act.ts";
+import { effect, execute, read, runText, runWords } from "../act.ts";
 import { type Flow, fromOutput, isKnown, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { has, values } from "../given.ts";
 import { keptPath } from "../paths.ts";
 import { asScript, startsItself } from "../self-starting.ts";
 import { literalWord, type Word } from "../word.ts";

@@ -1,5 +1,6 @@
-import { contact, read, send, value, values, write } from "../act.ts";
+import { contact, read, send, write } from "../act.ts";
 import { type Flow, join, nothing, outputFlow, unknownPart } from "../flow.ts";
+import { value, values } from "../given.ts";
 import { isLocalHost } from "../hosts.ts";
 import { deeper } from "../state.ts";
 import { type Word, wordFrom } from "../word.ts";

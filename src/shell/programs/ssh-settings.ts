@@ -1,4 +1,5 @@
-import { effect, values } from "../act.ts";
+import { effect } from "../act.ts";
+import { values } from "../given.ts";
 import { hostOf, isMetadataHost } from "../hosts.ts";
 import { absolutePath } from "../paths.ts";
 import { type Word, wordFrom } from "../word.ts";

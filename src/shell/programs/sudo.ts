@@ -1,5 +1,6 @@
-import { effect, has, runText, runWords, value } from "../act.ts";
+import { effect, runText, runWords } from "../act.ts";
 import { type Flow, isKnown, nothing } from "../flow.ts";
+import { has, value } from "../given.ts";
 import { isElevated } from "./elevated.ts";
 import { takeAssignments } from "./env.ts";
 import type { Run } from "./program.ts";

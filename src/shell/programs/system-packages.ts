@@ -1,5 +1,5 @@
-import { values } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { values } from "../given.ts";
 import { wordFrom } from "../word.ts";
 import { runShellText } from "./git-config.ts";
 import { installFrom } from "./install-sources.ts";

@@ -1,5 +1,6 @@
-import { effect, has, operand, read, remove, runText, runWords, values, write } from "../act.ts";
+import { effect, read, remove, runText, runWords, write } from "../act.ts";
 import { type Flow, nothing, outputFlow } from "../flow.ts";
+import { has, operand, values } from "../given.ts";
 import { literalWord } from "../word.ts";
 import { capabilities, changesAccounts, changesSudoers } from "./accounts.ts";
 import { formats, mount, partitions, snapshots, volumes, wipes } from "./disks.ts";

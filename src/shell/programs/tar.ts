@@ -1,5 +1,6 @@
-import { has, read, readTree, remove, value, values, write } from "../act.ts";
+import { read, readTree, remove, write } from "../act.ts";
 import { blurred, type Flow, join, marked, nothing, outputFlow } from "../flow.ts";
+import { has, value, values } from "../given.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import { runShellText } from "./git-config.ts";
 import { listedNames } from "./lists.ts";

@@ -1,5 +1,6 @@
-import { effect, has, operand, read, runWords, value, values, write } from "../act.ts";
+import { effect, read, runWords, write } from "../act.ts";
 import { type Flow, literalFlow, nothing, outputFlow } from "../flow.ts";
+import { has, operand, value, values } from "../given.ts";
 import { approves } from "../guard.ts";
 import { upToLast } from "../scan.ts";
 import { setPair } from "../set-variable.ts";

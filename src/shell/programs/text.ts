@@ -1,4 +1,4 @@
-import { has, noteCode, operand, read, value, values, write } from "../act.ts";
+import { noteCode, read, write } from "../act.ts";
 import { expandedSet, fromBase32, fromBase64, fromHex, reversed, translated } from "../decode.ts";
 import {
   blurred,
@@ -11,6 +11,7 @@ import {
   outputFlow,
   unknownPart,
 } from "../flow.ts";
+import { has, operand, value, values } from "../given.ts";
 import { encoded } from "../perform.ts";
 import type { Word } from "../word.ts";
 import { substituteVariables, variablesIn } from "./environment-values.ts";

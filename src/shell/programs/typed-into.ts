@@ -1,5 +1,6 @@
-import { effect, has } from "../act.ts";
+import { effect } from "../act.ts";
 import { nothing } from "../flow.ts";
+import { has } from "../given.ts";
 import type { Program, Run } from "./program.ts";
 import { shells } from "./shells.ts";
 

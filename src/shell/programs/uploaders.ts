@@ -1,5 +1,6 @@
-import { contact, operand, read, readTree, send, sendFile, value, values } from "../act.ts";
+import { contact, read, readTree, send, sendFile } from "../act.ts";
 import { type Flow, outputFlow } from "../flow.ts";
+import { operand, value, values } from "../given.ts";
 import { guess, unlisted } from "../unlisted.ts";
 import { type Word, wordFrom } from "../word.ts";
 import type { Behaviour, Program, Run } from "./program.ts";

@@ -1,5 +1,6 @@
-import { runText, runWords, values } from "../act.ts";
+import { runText, runWords } from "../act.ts";
 import { type Flow, outputFlow } from "../flow.ts";
+import { values } from "../given.ts";
 import { installFrom } from "./install-sources.ts";
 import type { Run } from "./program.ts";
 

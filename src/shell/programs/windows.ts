@@ -1,17 +1,7 @@
-import {
-  contact,
-  effect,
-  noteCode,
-  operand,
-  read,
-  readTree,
-  remove,
-  runText,
-  runWords,
-  write,
-} from "../act.ts";
+import { contact, effect, noteCode, read, readTree, remove, runText, runWords, write } from "../act.ts";
 import { fromBase64 } from "../decode.ts";
 import { decodedFlow, type Flow, marked, networkFlow, nothing, outputFlow } from "../flow.ts";
+import { operand } from "../given.ts";
 import { setVariable } from "../set-variable.ts";
 import { literalWord, wordOf } from "../word.ts";
 import type { Behaviour, Program, Run } from "./program.ts";

@@ -1,5 +1,6 @@
-import { has, noteCode, runWords, value } from "../act.ts";
+import { noteCode, runWords } from "../act.ts";
 import { type Flow, nothing } from "../flow.ts";
+import { has, value } from "../given.ts";
 import { absolutePath, baseName, localPath } from "../paths.ts";
 import { subshell } from "../state.ts";
 import { literalWord, type Word } from "../word.ts";

@@ -1,5 +1,6 @@
-import { has, read, runText, runWords, value } from "../act.ts";
+import { read, runText, runWords } from "../act.ts";
 import { type Flow, join, nothing, unknownPart } from "../flow.ts";
+import { has, value } from "../given.ts";
 import { hasGlob } from "../glob.ts";
 import { literalWord, type Word, wordFrom } from "../word.ts";
 import type { Run } from "./program.ts";

@@ -1,5 +1,6 @@
-import { contact, send, values } from "../../act.ts";
+import { contact, send } from "../../act.ts";
 import { type Flow, nothing } from "../../flow.ts";
+import { values } from "../../given.ts";
 import type { Run } from "../../programs/program.ts";
 import { step } from "../../state.ts";
 import { unescaped } from "../tokens/escapes.ts";
