@@ -24,5 +24,8 @@ export type Token =
  */
 export function parse(
   text: string,
-  options?: { readonly lists?: ReadonlyMap<string, readonly string[]> | undefined },
+  options?: {
+    readonly lists?: ReadonlyMap<string, readonly string[]> | undefined;
+    readonly peg$silentFails?: number;
+  },
 ): { readonly tokens: readonly Token[]; readonly restAt: number };

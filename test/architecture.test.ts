@@ -25,7 +25,7 @@ const pureFloors = 5;
 
 /** Packages that each folder may use, beside Node's own modules. */
 const packages: Readonly<Record<string, readonly string[]>> = {
-  rules: ["yaml", "re2js", "#condition-parser"],
+  rules: ["re2js", "#condition-parser"],
   shell: ["unbash"],
   agents: ["jsonc-parser", "smol-toml"],
   judge: [],

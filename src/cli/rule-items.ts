@@ -1,6 +1,6 @@
-import { isMap, isScalar, isSeq, parseAllDocuments, type YAMLMap } from "yaml";
 import { positionOf, type Source } from "../model/problem.ts";
 import { nearest } from "../rules/nearest.ts";
+import { type MapNode, readYaml } from "../rules/read-yaml.ts";
 
 /** One item of a rule file as its author wrote it. */
 export type RuleItem = {
@@ -30,21 +30,19 @@ export function findItems(
 }
 
 function itemsOf(source: Source): readonly RuleItem[] {
-  const documents = parseAllDocuments(source.text);
-  if (!Array.isArray(documents)) return [];
-  return documents.flatMap(({ contents }) =>
-    isSeq(contents)
-      ? contents.items.filter((item) => isMap(item)).flatMap((item) => itemOf(item, source))
+  return readYaml(source).documents.flatMap((document) =>
+    document?.kind === "list"
+      ? document.items.filter((item) => item.kind === "map").flatMap((item) => itemOf(item, source))
       : [],
   );
 }
 
-function itemOf(map: YAMLMap, { file, text }: Source): readonly RuleItem[] {
-  const named = map.items.find(({ key }) => isScalar(key) && kinds.includes(String(key.value)));
-  if (named === undefined || !isScalar(named.key) || !isScalar(named.value)) return [];
-  const [start = 0, end = 0] = map.range ?? [];
+function itemOf({ entries, start, end }: MapNode, { file, text }: Source): readonly RuleItem[] {
+  const named = entries.find(([key]) => key.kind === "scalar" && kinds.includes(key.value));
+  const [key, name] = named ?? [];
+  if (key?.kind !== "scalar" || name?.kind !== "scalar") return [];
   const { line, column } = positionOf(text, start);
-  const body = `${" ".repeat(column - 1)}${text.slice(start, end)}`.trimEnd();
+  const body = `${" ".repeat(column - 1)}${text.slice(start, lineEnd(text, end))}`.trimEnd();
   // The dash stands before the map's own range.
   const shown = text
     .slice(start - (column - 1), start)
@@ -52,5 +50,12 @@ function itemOf(map: YAMLMap, { file, text }: Source): readonly RuleItem[] {
     .startsWith("-")
     ? `- ${body.slice(column - 1)}`
     : body;
-  return [{ kind: String(named.key.value), name: String(named.value.value), file, line, text: shown }];
+  return [{ kind: key.value, name: name.value, file, line, text: shown }];
+}
+
+/** Past what else stands on the line in which something ends: a comment. */
+function lineEnd(text: string, end: number): number {
+  if (text[end - 1] === "\n") return end;
+  const next = text.indexOf("\n", end);
+  return next === -1 ? text.length : next;
 }

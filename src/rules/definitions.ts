@@ -62,10 +62,20 @@ export type Definitions = {
   readonly broken: Set<string>;
   /** Counts items, for their age. */
   clock: number;
+  /** Length of all files, in characters. */
+  length: number;
 };
 
 export function noDefinitions(): Definitions {
-  return { lists: new Map(), macros: new Map(), rules: new Map(), plugins: [], broken: new Set(), clock: 0 };
+  return {
+    lists: new Map(),
+    macros: new Map(),
+    rules: new Map(),
+    plugins: [],
+    broken: new Set(),
+    clock: 0,
+    length: 0,
+  };
 }
 
 export function itemKey({ kind, name }: Item): string {

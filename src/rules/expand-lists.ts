@@ -50,7 +50,7 @@ export function resolveLists(lists: ReadonlyMap<string, ListDefinition>, used: S
         if (one !== "" || present.length > 0) present.push(quoted(one));
     }
     const text = present.join(", ");
-    const namesOthers = wordsOf(text).some((word) => lists.has(word));
+    const namesOthers = wordsOf(text).some((word) => word !== list.name && lists.has(word));
     return { name: list.name, text, empty: present.length === 0, tooLong: left < 0, namesOthers };
   };
   const at = (place: number): ResolvedList => {
@@ -70,17 +70,20 @@ type Edit = { readonly start: number; readonly end: number; readonly length: num
 export type Expanded = {
   readonly text: string;
   readonly edits: readonly Edit[];
-  /** The text grew beyond `longest`, and was left as it was then. */
+  /** The text grew too long, or too many names were replaced, and it was left as it was then. */
   readonly tooLong: boolean;
   /** Signs that stand in it for lists. */
   readonly signs: number;
 };
 
-/** A condition while its lists are put in. */
-type Growing = { text: string; readonly edits: Edit[]; tooLong: boolean; signs: number };
-
-/** Most characters that a condition may have with its lists put in: lists in lists can make a text of any length. */
-const longest = 1 << 20;
+/** A condition while its lists are put in, and how long it may become. */
+type Growing = {
+  text: string;
+  readonly edits: Edit[];
+  tooLong: boolean;
+  signs: number;
+  readonly longest: number;
+};
 
 /** Each list name that is replaced copies the text. */
 const mostEdits = 1_000;
@@ -102,17 +105,24 @@ function placesIn(text: string, { places, odd }: ResolvedLists): readonly number
 }
 
 /**
- * Replaces list names in a condition. It is textual, as in Falco: in quoted strings too, one list after the other. With
- * `signs` a short sign is put in the place of a list whose items don't depend on what stands around them, so that
+ * Replaces list names in a condition, which may make it longer by so many characters. It is textual, as in Falco: in
+ * quoted strings too, one list after the other. With `signs` a short sign is put in the place of a list whose items don't depend on what stands around them, so that
  * nothing has to read them again.
  */
 export function expandLists(
   condition: string,
   lists: ResolvedLists,
   used: Set<string>,
+  most: number,
   signs?: ListSigns,
 ): Expanded {
-  const growing: Growing = { text: condition, edits: [], tooLong: false, signs: 0 };
+  const growing: Growing = {
+    text: condition,
+    edits: [],
+    tooLong: false,
+    signs: 0,
+    longest: condition.length + most,
+  };
   let places = placesIn(condition, lists);
   for (let next = 0; next < places.length && !growing.tooLong; next += 1) {
     const place = places[next] ?? 0;
@@ -140,7 +150,7 @@ function putIn(list: ResolvedList, items: string, to: Growing): number {
     const replacement = `${start > 0 ? " " : ""}${items} `;
     to.edits.push({ start, end, length: replacement.length, name: at });
     to.text = to.text.slice(0, start) + replacement + to.text.slice(end);
-    to.tooLong = list.tooLong || to.text.length > longest || to.edits.length > mostEdits;
+    to.tooLong = list.tooLong || to.text.length > to.longest || to.edits.length > mostEdits;
     if (to.tooLong) break;
     // Falco goes on two characters behind the items, whatever stands there.
     at = to.text.indexOf(list.name, start + items.length + 2);

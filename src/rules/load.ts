@@ -85,6 +85,7 @@ function withoutRepeats(
 
 function collectFile(source: Source, definitions: Definitions, sources: Sources, problems: Problem[]): void {
   const report = reporterTo(problems);
+  definitions.length += source.text.length;
   const yaml = readYaml(source);
   const [unreadable] = yaml.problems;
   if (unreadable !== undefined) {

@@ -20,7 +20,8 @@ export type Parsed = { readonly condition: Condition } | { readonly problem: Syn
 /** Reads a condition in which list names are already replaced, by their text or by signs that `lists` has. */
 export function parseCondition(text: string, lists?: ReadonlyMap<string, Piece>): Parsed {
   try {
-    const { tokens, restAt } = readTokens(text, { lists });
+    // What it failed to find is never told: every error is one of the grammar's own.
+    const { tokens, restAt } = readTokens(text, { lists, peg$silentFails: 1 });
     const assembled = assemble(tokens, text, restAt);
     if ("condition" in assembled) return assembled;
     return { problem: describe(assembled.code, text, assembled.at) };

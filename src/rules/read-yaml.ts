@@ -1,6 +1,4 @@
-import { Lexer } from "yaml";
 import type { Source } from "../model/problem.ts";
-import { boundYaml, type Excess } from "./bound-yaml.ts";
 import { isMistake, mistakeAt } from "./yaml-cursor.ts";
 import { type Reading, readDirectives, readDocument } from "./yaml-nodes.ts";
 import { tokensOf } from "./yaml-tokens.ts";
@@ -39,24 +37,7 @@ export type YamlFile = {
 export function readYaml(source: Source): YamlFile {
   // A line break in place of a byte order mark leaves all offsets as they are.
   const text = source.text.replace(/^\ufeff/, "\n");
-  const excess = excessOf(text);
-  if (excess !== undefined) return { documents: [], problems: [{ code: "yaml-too-large", ...excess }] };
-  try {
-    return readDocuments(source, text);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const message = "the file is nested too deeply";
-    return { documents: [], problems: [{ code: "yaml-too-large", message, start: 0, end: 0 }] };
-  }
-}
-
-function excessOf(text: string): Excess | undefined {
-  const bound = boundYaml(text.length);
-  for (const lexeme of new Lexer().lex(text)) {
-    const excess = bound(lexeme);
-    if (excess !== undefined) return excess;
-  }
-  return undefined;
+  return readDocuments(source, text);
 }
 
 function readDocuments(source: Source, text: string): YamlFile {
@@ -69,6 +50,7 @@ function readDocuments(source: Source, text: string): YamlFile {
     at: 0,
     ending,
     anchors: new Map(),
+    depth: 0,
     nodes: 0,
     aliased: 0,
   };

@@ -40,7 +40,7 @@ export function resolve(definitions: Definitions, sources: Sources, texts: Texts
     texts,
     outputs: new Map(),
     faultless: new Map(),
-    grown: { characters: 0 },
+    grown: { characters: 0, tuples: 0 },
     checked: new Map(),
     looks: new Map(),
     said: new Map(),
@@ -71,15 +71,8 @@ function readText(
   const read = { pieces, expanded, at, item };
   if (parsed === undefined) {
     const start = expanded.edits.at(-1)?.name ?? 0;
-    work.report.error(
-      "too-long",
-      spanOf(read, start, start),
-      expanded.tooLong
-        ? "the condition is too long with its lists put in"
-        : "all conditions together are too long with their lists put in",
-      undefined,
-      item,
-    );
+    const message = "with their lists put in as text, conditions are too long";
+    work.report.error("too-long", spanOf(read, start, start), message, undefined, item);
     return { ...read, condition: undefined };
   }
   if ("condition" in parsed) return { ...read, condition: parsed.condition };
@@ -99,11 +92,11 @@ type Reading = { readonly expanded: Expanded; readonly parsed: Parsed | undefine
 
 /** Reads a condition with signs for its lists; undefined where a list stands in it as anything but values of a check. */
 function readSigned(written: string, work: Work): Reading | undefined {
-  const { lists, usedLists, texts } = work;
+  const { texts } = work;
   if (written.includes(signStart)) return undefined;
-  const expanded = expandLists(written, lists, usedLists, texts.signs);
+  const expanded = expand(written, work, texts.signs);
   if (expanded.signs === 0) return undefined;
-  if (expanded.tooLong || growsTooMuch(written, expanded, work)) return { expanded, parsed: undefined };
+  if (expanded.tooLong) return { expanded, parsed: undefined };
   const parsed = parseOnce(expanded.text, texts, texts.signs.pieces);
   return "problem" in parsed || signsIn(parsed.condition, texts.signs) < expanded.signs
     ? undefined
@@ -111,24 +104,23 @@ function readSigned(written: string, work: Work): Reading | undefined {
 }
 
 function readExpanded(written: string, work: Work): Reading {
-  const expanded = expandLists(written, work.lists, work.usedLists);
-  const readable = !expanded.tooLong && !growsTooMuch(written, expanded, work);
-  return { expanded, parsed: readable ? parseOnce(expanded.text, work.texts) : undefined };
+  const expanded = expand(written, work);
+  return { expanded, parsed: expanded.tooLong ? undefined : parseOnce(expanded.text, work.texts) };
+}
+
+/** Most that lists may add to all conditions together, in characters, where their text is put in. */
+const mostGrown = 1 << 18;
+
+function expand(written: string, { lists, usedLists, grown }: Work, signs?: ListSigns): Expanded {
+  const expanded = expandLists(written, lists, usedLists, mostGrown - grown.characters, signs);
+  grown.characters += Math.max(0, expanded.text.length - written.length);
+  return expanded;
 }
 
 function parseOnce(text: string, { parsed }: Texts, lists?: ListSigns["pieces"]): Parsed {
   const known = parsed.get(text) ?? parseCondition(text, lists);
   parsed.set(text, known);
   return known;
-}
-
-/** Most that lists may add to all conditions together, in characters, where their text is put in. */
-const mostGrown = 1 << 18;
-
-function growsTooMuch(written: string, { text, edits }: Expanded, { grown, texts }: Work): boolean {
-  if (edits.length > 0 && !texts.parsed.has(text))
-    grown.characters += Math.max(0, text.length - written.length);
-  return grown.characters > mostGrown;
 }
 
 /** What to write where the text of a list does not fit. */
@@ -193,6 +185,11 @@ function resolveRule(rule: RuleDefinition, work: Work): RulesetRule | undefined 
     work.report.error("bad-exception", exception.at, mistake, undefined, item);
     return undefined;
   }
+  if (hasTooManyTuples(rule, work)) {
+    const message = `files of this length may have ${mostTuples(work)} lists of values in their exceptions`;
+    work.report.error("too-long", rule.at, message, undefined, item);
+    return undefined;
+  }
   const output = resolveOutput(rule, fields, item, work);
   if (output === "left-out") return undefined;
   const read = readText(withExceptions(rule.condition, rule.exceptions), rule.at, item, work);
@@ -216,6 +213,14 @@ function resolveRule(rule: RuleDefinition, work: Work): RulesetRule | undefined 
     outputText: textOf(rule.output),
     at: positionIn(rule.at),
   };
+}
+
+/** Each becomes a part of the condition, several times as long as the shortest that can be written. */
+const mostTuples = ({ definitions }: Work): number => 2_000 + (definitions.length >> 5);
+
+function hasTooManyTuples({ exceptions }: RuleDefinition, work: Work): boolean {
+  for (const { shape, values } of exceptions) if (shape === "tuple") work.grown.tuples += values.length;
+  return work.grown.tuples > mostTuples(work);
 }
 
 function positionIn({ source, start }: Span): Position {

@@ -46,8 +46,8 @@ export type Work = {
   readonly outputs: Map<string, ReadOutput>;
   /** By source: macros in which, with all that they use, rules of that source have nothing to say. */
   readonly faultless: Map<string, Set<string>>;
-  /** Characters by which lists that were put in have made conditions longer, so far. */
-  readonly grown: { characters: number };
+  /** So far: characters by which lists that were put in have made conditions longer, and tuples of exceptions. */
+  readonly grown: { characters: number; tuples: number };
   /** What is wrong with a check, for the source of the rule that was last asked about it. */
   readonly checked: Map<Check, { readonly source: string; readonly mistakes: readonly Mistake[] }>;
   /** What its constants look like, for rules of the same. */

@@ -12,6 +12,8 @@ export type Reading = {
   /** Thrown where the tokens end. */
   readonly ending: unknown;
   readonly anchors: Map<string, Anchored>;
+  /** Nodes that are open. */
+  depth: number;
   nodes: number;
   aliased: number;
 };
@@ -84,7 +86,18 @@ function nothing({ source }: Reading, at: number): ScalarNode {
 /** What a node is in, as far as that matters for it. */
 type Around = "none" | "flow-list";
 
+/** Nodes in nodes that yaml-cpp reads. */
+const deepest = 499;
+
 function readNode(reading: Reading, around: Around): YamlNode {
+  reading.depth += 1;
+  if (reading.depth > deepest) throw mistakeAt(peek(reading)?.start ?? 0, "the file is nested too deeply");
+  const node = readAnyNode(reading, around);
+  reading.depth -= 1;
+  return node;
+}
+
+function readAnyNode(reading: Reading, around: Around): YamlNode {
   const first = next(reading);
   if (first.kind === "value") return readCompactMap(reading, first);
   if (first.kind === "alias") {

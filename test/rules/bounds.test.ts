@@ -23,16 +23,10 @@ const many = (count: number, piece: (index: number) => string) =>
   Array.from({ length: count }, (_, at) => piece(at)).join("");
 
 test.for([
-  ["open brackets", `- list: l\n  items: ${"[".repeat(70)}`, `yaml-too-large 83 "["`],
-  ["open braces", `- ${"{".repeat(70)}`, `yaml-too-large 66 "{"`],
-  ["lists in a row", "- ".repeat(120), `yaml-too-large 200 "-"`],
-  ["keys in a row", `a${": b".repeat(120)}`, `yaml-too-large 150 "b"`],
-  ["texts without commas", `- list: l\n  items: [${'"a" '.repeat(120)}]`, `yaml-too-large 420 "\\"a\\""`],
-  ["anchors", "- ".concat("&a ".repeat(120)), `yaml-too-large 299 "&a"`],
-  ["documents", `${"---\n".repeat(300)}`, `yaml-too-large 1024 "---"`],
-  ["small items", "- {}\n".repeat(20_000), `yaml-too-large 45960 "-"`],
-  ["no items", `- list: l\n  items: [${",".repeat(60_000)}]`, `yaml-too-large 12250 ","`],
-  ["blank lines", "\n".repeat(60_000), `yaml-too-large 12231 "\\n"`],
+  ["500 brackets", "[".repeat(500) + "]".repeat(500), `yaml-syntax 499 "["`],
+  ["500 lists in a row", "- ".repeat(500), `yaml-syntax 998 "-"`],
+  ["32,000 brackets", "[".repeat(32_000) + "]".repeat(32_000), `yaml-syntax 499 "["`],
+  ["65,000 lists in a row", "- ".repeat(65_000), `yaml-syntax 998 "-"`],
 ] as const)("too much YAML: %s", ([, text, want]) => expect(refusals(text)).toEqual([want]));
 
 test.for([
@@ -59,12 +53,24 @@ test.for([
     "1,000 lines of comment, and blank ones",
     `${many(1_000, () => "# why this is so\n\n")}${rule("R", "tool.name = a")}`,
   ],
-  ["100 documents", many(100, (at) => `---\n${rule(`R${at}`, "tool.name = a")}`)],
   [
-    "40 brackets",
-    rule("R", "tool.name = a", `  tags: ${"[".repeat(40)}${"]".repeat(40)}\n`).replace(/ {2}tags.*\n/, ""),
+    "490 brackets",
+    `- {macro: m, condition: a.b = c, ${"[".repeat(490)}${"]".repeat(490)}: x}\n${rule("R", "tool.name = a")}`,
   ],
+  ["20,000 small items", `- list: l\n  items: [${many(20_000, () => "a,")}]\n`],
+  ["60,000 blank lines", "\n".repeat(60_000)],
+  ["300 documents", "---\n".repeat(300)],
+  ["100 documents", many(100, (at) => `---\n${rule(`R${at}`, "tool.name = a")}`)],
 ] as const)("not too much YAML: %s", ([, text]) => expect(refusals(text)).toEqual([]));
+
+test("more tuples of exceptions than a file of that length needs", () => {
+  const text = rule(
+    "R",
+    "tool.name exists",
+    `  exceptions: [{name: e, fields: [tool.name, tool.kind], values: [${"[a,b],".repeat(6_000)}]}]\n`,
+  );
+  expect(refusals(text)).toEqual([`too-long 8 "R"`]);
+});
 
 /** Lists that double with each alias. */
 const doubling = (levels: number) =>
