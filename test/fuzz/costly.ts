@@ -118,6 +118,15 @@ const shapes: readonly File[] = [
       fillWith((at) => `  - {name: e${at}, fields: tool.name, values: [a]}\n`),
   ],
   [
+    "tuples of exceptions",
+    `${ruleWith("tool.name exists")}  exceptions:\n  - name: e\n    fields: [tool.name, tool.kind]\n    values:\n${fillWith((at) => `    - [t${at}, s]\n`)}`,
+  ],
+  ["small macros", fillWith((at) => `- {macro: m${at}, condition: a.b=c}\n`)],
+  ["small lists", fillWith((at) => `- {list: ${at}, items: []}\n`)],
+  ["small values", `- list: l\n  items: [${fill("a,", 65_000)}]\n`],
+  ["aliases", `- &a [b]\n${fill("- *a\n", 65_000)}`],
+  ["documents", fill("---\n")],
+  [
     "appended conditions",
     ruleWith("tool.name exists") +
       fillWith((at) => `- {rule: R, append: true, condition: and tool.name = a${at}}\n`),
