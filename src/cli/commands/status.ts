@@ -72,7 +72,7 @@ export class StatusCommand extends PremptiCommand {
       daemon === undefined
         ? this.paint("red", "not running")
         : `${this.paint("green", "running")}, process ${daemon.pid}, for ${duration(daemon.uptime_s)}, ${plural(daemon.events.total, "call")}, ${plural(daemon.sessions, "session")} begun`;
-    const left = leftOut.length === 0 ? "" : `, ${leftOut.length} files left out`;
+    const left = leftOut.length === 0 ? "" : `, ${plural(leftOut.length, "file")} left out`;
     return [
       ["prempti", `${version} in ${shortPath(home, homeFolder(this.context.env))}`],
       ["daemon", shown],
