@@ -129,21 +129,49 @@ const filled = (word: Word, path: Word): Word =>
     path.glob,
   );
 
+const fastValues =
+  /^(?:-[dtESocjC]|--(?:max-depth|min-depth|exact-depth|type|exclude|size|owner|color|threads|base-directory|changed-within|changed-before|newer|older|format|path-separator|search-path|and|ignore-file|max-results|max-buffer-time))$/;
+
+/** What fd was given before its command: what a name must be like, and where it looks. */
+function parseFast(args: readonly Word[]): {
+  readonly names: readonly Word[];
+  readonly roots: readonly Word[];
+} {
+  const [extensions, operands]: [Word[], Word[]] = [[], []];
+  const isGlob = args.some(({ text }) => /^(-g|--glob)$/.test(text));
+  for (let at = 0; at < args.length; at += 1) {
+    const word = args[at] as Word;
+    const [, joined] = /^(?:--extension=|-e)(.+)$/.exec(word.text) ?? [];
+    if (joined !== undefined) extensions.push(wordFrom(joined, word.from));
+    else if (/^(-e|--extension)$/.test(word.text)) extensions.push(...args.slice(++at, at + 1));
+    else if (fastValues.test(word.text)) at += 1;
+    else if (!word.text.startsWith("-")) operands.push(word);
+  }
+  const [pattern, ...roots] = operands;
+  const named = pattern === undefined || pattern.text === "." || pattern.text === "" ? undefined : pattern;
+  const like = isGlob ? named?.text : named && (patternsOf(named.text)[0] ?? "*");
+  const ends = extensions.map(({ text, from }) =>
+    wordFrom(`${like ?? "*"}.${text.replace(/^\./, "")}`, from),
+  );
+  return {
+    names: ends.length > 0 || like === undefined ? ends : [wordFrom(like, pattern?.from ?? fromCommand)],
+    roots,
+  };
+}
+
 /** `fd PATTERN [PATH…] -x CMD…`. */
 function findFast(run: Run): Flow {
   const marker = run.args.findIndex(({ text }) => /^(-x|-X|--exec|--exec-batch)$/.test(text));
-  const own = marker === -1 ? run.args : run.args.slice(0, marker);
-  const [pattern, ...roots] = own.filter(({ text }) => !text.startsWith("-"));
+  const { names, roots } = parseFast(marker === -1 ? run.args : run.args.slice(0, marker));
   for (const root of roots) read(run, root);
   const folders = roots.length === 0 ? [wordFrom(".", fromCommand)] : roots;
-  const name =
-    pattern === undefined || pattern.text === "."
-      ? undefined
-      : wordFrom(patternsOf(pattern.text)[0] ?? "*", pattern.from);
   const paths = folders.flatMap((root) => {
     const folder = root.text.replace(/\/$/, "");
-    if (name === undefined) return [wordFrom(`${folder}/${unknownPart}`, root.from, true)];
-    return [named(root, folder, name), ...sensitiveNamed(folder, name, run.shell.place.home)];
+    if (names.length === 0) return [wordFrom(`${folder}/${unknownPart}`, root.from, true)];
+    return names.flatMap((name) => [
+      named(root, folder, name),
+      ...sensitiveNamed(folder, name, run.shell.place.home),
+    ]);
   });
   if (marker !== -1) {
     const command = run.args.slice(marker + 1);
@@ -151,7 +179,7 @@ function findFast(run: Run): Flow {
       run,
       command.some(({ text }) => text.includes("{}")) ? command : [...command, wordFrom("{}", fromCommand)],
       paths,
-      { names: pattern === undefined ? [] : [pattern] },
+      { names },
     );
   }
   return { text: paths.map(({ text }) => `${text}\n`).join(""), from: { ...fromCommand, output: true } };

@@ -90,6 +90,7 @@ const bisect = (run: Run): Flow =>
   operand(run, 0) === "run" ? runWords(run, run.operands.slice(1)) : outputFlow;
 
 const mail = (run: Run): Flow => {
+  if (has(run, "--dry-run")) return outputFlow;
   for (const word of run.operands) send(run, read(run, word), []);
   return nothing;
 };

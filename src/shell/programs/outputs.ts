@@ -53,12 +53,12 @@ const meson: Behaviour = {
   },
 };
 
-/** `cmake --install FOLDER --prefix FOLDER`; only there does `--prefix` name one. */
+/** `cmake --install FOLDER --prefix FOLDER`: only there does `--prefix` name one, and all of it is below DESTDIR. */
 const cmake: Behaviour = {
   options: { "-B": "create", "--prefix": "value" },
   does: (run) => {
-    const prefix = value(run, "--prefix");
-    if (has(run, "--install") && prefix !== undefined) write(run, prefix);
+    const folder = run.shell.variables.get("DESTDIR")?.[0] ?? value(run, "--prefix");
+    if (has(run, "--install") && folder !== undefined) write(run, folder);
     return undefined;
   },
 };

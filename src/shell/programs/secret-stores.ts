@@ -33,11 +33,21 @@ function passwordStore(run: Run): Flow {
   return outputFlow;
 }
 
+/** `op read op://vault/item/field [-o FILE]`. */
+function readSecret(run: Run): Flow {
+  const secret = printSecret(run);
+  const out = value(run, "-o", "--out-file");
+  if (out === undefined) return secret;
+  write(run, out, secret);
+  return outputFlow;
+}
+
 const onePassword: Behaviour = {
   style: "posix",
   options: { "--account --vault --session": "value" },
   subcommands: {
     run: handsOver,
+    read: { style: "posix", options: { "--account -o --out-file --file-mode": "value" }, does: readSecret },
     inject: { options: { "-i --in-file": "read", "-o --out-file": "write" } },
     "item document": {
       style: "posix",
