@@ -144,3 +144,14 @@ test.for([
 ] as const)("powershell: %s", ([command, want]) =>
   expect(reportOf(command, "powershell").deleteTrees).toEqual(want),
 );
+
+test.for([
+  ["Stop-Process -Id (Get-NetTCPConnection -LocalPort 8080).OwningProcess -Force", []],
+  ["$p = Start-Process node x.js -PassThru; Stop-Process -Id $p.Id", []],
+  ["kill -Id (Get-Content app.pid)", []],
+  ["Stop-Process -Name *", ["system:kill-all"]],
+  ["Stop-Process -Id (Get-Process prempti).Id", ["guard:tamper"]],
+  ["Get-Process prempti | ForEach-Object { Stop-Process -Id $_.Id }", ["guard:tamper"]],
+] as const)("powershell ends processes: %s", ([command, want]) =>
+  expect(reportOf(command, "powershell").effects).toEqual(want),
+);

@@ -34,7 +34,8 @@ export function startProcess(run: Run): Flow {
 
 export function stopProcess(run: Run): Flow {
   const id = value(run, "-id");
-  if (id !== undefined) return runWords(run, [literalWord("kill"), id]);
+  // Not `kill`: that is another name of Stop-Process here, and takes what comes first for a name.
+  if (id !== undefined) return runWords(run, [literalWord("taskkill"), literalWord("/PID"), id]);
   const name = value(run, "-name", "-processname") ?? run.operands[0] ?? wordOf(run.io.stdin);
   return runWords(run, [literalWord("pkill"), name]);
 }

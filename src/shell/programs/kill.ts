@@ -12,8 +12,7 @@ export function kill(run: Run): Flow {
   if (flags[0] === "-l" || flags[0] === "-L" || signalOf(flags) === "0") return outputFlow;
   const everything = run.args.findIndex(({ text }, index) => text === "-1" && index > 0);
   if (everything > 0) effect(run, "system:kill-everything");
-  if (words.some(namesGuard) || (words.some(({ text }) => text.includes(unknownPart)) && searchedGuard(run)))
-    effect(run, "guard:tamper");
+  if (endsGuard(run, words)) effect(run, "guard:tamper");
   // A container's first process is the container's.
   if (run.shell.remote?.container !== true && words.some(({ text }) => text === "1"))
     effect(run, "system:shutdown");
@@ -28,6 +27,9 @@ const isSignal = (text: string, index: number): boolean => index === 0 && /^-(\d
 /** A process id that comes from prempti's own files or from a search for it. */
 const namesGuard = ({ text, from }: Word): boolean => isGuard(text) || from.paths.some(isGuard);
 
+const endsGuard = (run: Run, words: readonly Word[]): boolean =>
+  words.some(namesGuard) || (words.some(({ text }) => text.includes(unknownPart)) && searchedGuard(run));
+
 /** `ps | grep prempti` before it: where the ids come from can't be told, what was looked for can. */
 const searchedGuard = (run: Run): boolean =>
   run.shell.draft.lines.some(
@@ -41,9 +43,8 @@ const searchedGuard = (run: Run): boolean =>
 
 /** `taskkill /IM NAME /F`, `taskkill /PID ID`. */
 export function taskKill(run: Run): Flow {
-  const texts = run.args.map(({ text }) => text);
-  if (texts.some(isGuard)) effect(run, "guard:tamper");
-  if (texts.some((text) => /^\/im$/i.test(text))) effect(run, "system:kill-all");
+  if (endsGuard(run, run.args)) effect(run, "guard:tamper");
+  if (run.args.some(({ text }) => /^\/im$/i.test(text))) effect(run, "system:kill-all");
   return nothing;
 }
 
