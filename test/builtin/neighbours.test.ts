@@ -205,16 +205,6 @@ const subjects: Readonly<Record<string, readonly Row[]>> = {
     ["ask", `DESTDIR=../stage cmake --install build`],
     ["deny", `DESTDIR=/ cmake --install build`],
   ],
-  "packages put into a registry of one's own": [
-    ["allow", `npm publish --registry http://localhost:4873`],
-    ["allow", `pnpm publish --no-git-checks --registry=http://127.0.0.1:4873/`],
-    ["allow", `dotnet nuget push bin/a.1.0.0.nupkg -s ./feed`],
-    ["deny", `npm publish --registry https://registry.example.com`],
-    ["deny", `npm publish --registry http://localhost.example.com`],
-    ["deny", `npm publish --tag localhost`],
-    ["deny", `dotnet nuget push bin/a.1.0.0.nupkg -s https://api.nuget.org/v3/index.json`],
-    ["deny", `cargo publish --registry mine`],
-  ],
   "mail that is not sent": [
     ["allow", `git send-email --dry-run --to=list@example.org 0001-fix.patch`],
     ["ask", `git send-email --to=list@example.org 0001-fix.patch`],

@@ -8,7 +8,7 @@ import { interpreterNamed } from "./interpreters.ts";
 import { configurePackages, install, npx, runPackage } from "./npm-install.ts";
 import { bunEvaluates, bunRun, denoRun, runAll, runsScript } from "./package-scripts.ts";
 import type { Behaviour, Program } from "./program.ts";
-import { isDryRun, publish } from "./publishing.ts";
+import { isDryRun } from "./publishing.ts";
 
 const packageOptions = {
   "--registry -w --workspace -C --dir --filter -F --prefix --userconfig --globalconfig --tag --otp --access --cwd --omit --include --loglevel --cache --save-prefix --config.registry -c":
@@ -17,7 +17,10 @@ const packageOptions = {
 
 const publishes: Behaviour = {
   options: packageOptions,
-  does: publish,
+  does: (run) => {
+    if (!isDryRun(run) && !has(run, "-n", "--help")) effect(run, "package:publish");
+    return outputFlow;
+  },
 };
 
 const installs: Behaviour = { options: packageOptions, does: install };
