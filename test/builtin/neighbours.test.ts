@@ -202,6 +202,7 @@ const subjects: Readonly<Record<string, readonly Row[]>> = {
     ["allow", `DESTDIR="$PWD/pkg" cmake --install build --prefix /usr/local`],
     ["allow", `export DESTDIR=./stage; cmake --install build --prefix=/usr`],
     ["deny", `cmake --install build --prefix /usr`],
+    ["deny", `DESTDIR= cmake --install build --prefix /usr`],
     ["ask", `DESTDIR=../stage cmake --install build`],
     ["deny", `DESTDIR=/ cmake --install build`],
   ],

@@ -57,7 +57,8 @@ const meson: Behaviour = {
 const cmake: Behaviour = {
   options: { "-B": "create", "--prefix": "value" },
   does: (run) => {
-    const folder = run.shell.variables.get("DESTDIR")?.[0] ?? value(run, "--prefix");
+    const staged = run.shell.variables.get("DESTDIR")?.[0];
+    const folder = staged === undefined || staged.text === "" ? value(run, "--prefix") : staged;
     if (has(run, "--install") && folder !== undefined) write(run, folder);
     return undefined;
   },
