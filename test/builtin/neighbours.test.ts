@@ -424,6 +424,8 @@ const subjects: Readonly<Record<string, readonly Row[]>> = {
     ],
     ["allow", `go run honnef.co/go/tools/cmd/staticcheck@latest ./...`],
     ["ask", `GOPROXY=direct go run git.x.example/tool@latest`],
+    ["ask", `GOSUMDB=off go run git.x.example/tool@latest`],
+    ["ask", `GOFLAGS=-insecure go run git.x.example/tool@latest`],
     ["ask", `export GOPRIVATE='*.x.example'; go run git.x.example/tool@latest`],
     ["deny", `go run glot.io/snippets/a@latest`],
     ["allow", `GOBIN=$PWD/bin go install ./cmd/a`],

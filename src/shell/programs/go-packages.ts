@@ -38,8 +38,11 @@ function runGoFile(run: Run, file: Word): void {
 /** Whatever host a module is named after, go takes it from proxy.golang.org and checks its sum, unless it is told not to. */
 function usesProxy({ shell }: Run): boolean {
   const setting = (name: string): string => shell.variables.get(name)?.[0]?.text ?? "";
-  const excepts = ["GOPRIVATE", "GONOPROXY", "GONOSUMDB", "GOINSECURE"].some((name) => setting(name) !== "");
-  return !excepts && !setting("GOPROXY").startsWith("direct");
+  const excepts = ["GOPRIVATE", "GONOPROXY", "GONOSUMDB", "GONOSUMCHECK", "GOINSECURE"].some(
+    (name) => setting(name) !== "",
+  );
+  const unchecked = setting("GOSUMDB") === "off" || setting("GOFLAGS").includes("-insecure");
+  return !excepts && !unchecked && !setting("GOPROXY").startsWith("direct");
 }
 
 /** `go env -w GOPROXY=…`. */
